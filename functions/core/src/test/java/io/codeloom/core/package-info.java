@@ -1,0 +1,2 @@
+/** Fakes, builders and contract suites for the tests of all modules. */
+package io.codeloom.core;
