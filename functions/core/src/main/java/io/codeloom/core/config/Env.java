@@ -1,0 +1,84 @@
+package io.codeloom.core.config;
+
+/** The environment variables the functions read, each declared once. README has the table. */
+public final class Env {
+  /** JDBC URL, such as {@code jdbc:mysql://host:3306/codeloom}. */
+  public static final String MYSQL_URL = "MYSQL_URL";
+
+  public static final String MYSQL_USER = "MYSQL_USER";
+  public static final String MYSQL_PASSWORD = "MYSQL_PASSWORD";
+
+  /** {@code redis://} or {@code rediss://} URI, password included. */
+  public static final String REDIS_URI = "REDIS_URI";
+
+  public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
+
+  /** {@code PLAINTEXT} (default) or {@code SASL_SSL}. */
+  public static final String KAFKA_SECURITY_PROTOCOL = "KAFKA_SECURITY_PROTOCOL";
+
+  /** Such as {@code SCRAM-SHA-512}. */
+  public static final String KAFKA_SASL_MECHANISM = "KAFKA_SASL_MECHANISM";
+
+  public static final String KAFKA_USERNAME = "KAFKA_USERNAME";
+  public static final String KAFKA_PASSWORD = "KAFKA_PASSWORD";
+
+  public static final String COS_REGION = "COS_REGION";
+
+  /** Only where COS is not Tencent's own: {@code http://host:port}. */
+  public static final String COS_ENDPOINT = "COS_ENDPOINT";
+
+  public static final String COS_CODE_BUCKET = "COS_CODE_BUCKET";
+  public static final String COS_LOGS_BUCKET = "COS_LOGS_BUCKET";
+  public static final String COS_SECRET_ID = "COS_SECRET_ID";
+  public static final String COS_SECRET_KEY = "COS_SECRET_KEY";
+
+  /** Path of a kubeconfig; unset inside a cluster. */
+  public static final String KUBECONFIG = "KUBECONFIG";
+
+  /** Namespace of the agents' Jobs; default {@code codeloom-agents}. */
+  public static final String AGENTS_NAMESPACE = "AGENTS_NAMESPACE";
+
+  /** Namespace of the functions; default {@code codeloom}. */
+  public static final String FUNCTIONS_NAMESPACE = "FUNCTIONS_NAMESPACE";
+
+  /** The Broker's ingress, for reconcile's events to finalize. */
+  public static final String BROKER_URL = "BROKER_URL";
+
+  /** Image of fetch, courier, runtime and the default agent. */
+  public static final String AGENT_IMAGE = "AGENT_IMAGE";
+
+  /** Comma-separated image prefixes a submission may name as agent_image; default none. */
+  public static final String AGENT_IMAGES_ALLOWED = "AGENT_IMAGES_ALLOWED";
+
+  /** Comma-separated {@code host} or {@code host:port} that may be private or plain http. */
+  public static final String GIT_ALLOWED_HOSTS = "GIT_ALLOWED_HOSTS";
+
+  /** Tasks that run at once; default 50. */
+  public static final String MAX_RUNNING_TASKS = "MAX_RUNNING_TASKS";
+
+  /** Tasks of one owner that run at once; default {@link #MAX_RUNNING_TASKS}. */
+  public static final String MAX_RUNNING_TASKS_PER_OWNER = "MAX_RUNNING_TASKS_PER_OWNER";
+
+  /** Default and ceiling of a task's steps. */
+  public static final String MAX_STEPS = "MAX_STEPS";
+
+  /** Default and ceiling of a task's tokens. */
+  public static final String MAX_TOKENS = "MAX_TOKENS";
+
+  /** Default and ceiling of a task's wall clock in seconds. */
+  public static final String AGENT_TIMEOUT_SECONDS = "AGENT_TIMEOUT_SECONDS";
+
+  /** Bytes of one uploaded ZIP at most; default 100 MiB. */
+  public static final String MAX_UPLOAD_BYTES = "MAX_UPLOAD_BYTES";
+
+  /** Bytes of the unpacked code at most; default 1 GiB. */
+  public static final String MAX_CODE_BYTES = "MAX_CODE_BYTES";
+
+  /** Files of the unpacked code at most; default 100,000. */
+  public static final String MAX_CODE_ENTRIES = "MAX_CODE_ENTRIES";
+
+  /** The port to listen on; Knative injects it; default 8080. */
+  public static final String PORT = "PORT";
+
+  private Env() {}
+}

@@ -1,0 +1,2 @@
+/** Names of configuration, declared once. */
+package io.codeloom.core.config;

@@ -1,0 +1,2 @@
+/** The events that travel between the functions and to other systems. */
+package io.codeloom.core.event;

@@ -1,0 +1,49 @@
+package io.codeloom.core.job;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the API server says of a Job (batch/v1).
+ *
+ * @param name its name
+ * @param uid its uid
+ * @param taskId from its label; empty unless the labels are Codeloom's own and fit the name
+ * @param phase how far it is
+ * @param reason reason of the ending condition, such as {@code DeadlineExceeded}; null if none
+ * @param deleting whether it has a deletionTimestamp
+ * @param held whether it carries Codeloom's finalizer
+ * @param activePods status.active
+ * @param createdAt creationTimestamp
+ */
+public record JobView(
+    String name,
+    String uid,
+    Optional<UUID> taskId,
+    Phase phase,
+    String reason,
+    boolean deleting,
+    boolean held,
+    int activePods,
+    Instant createdAt) {
+
+  /** How far a Job is. */
+  public enum Phase {
+    RUNNING,
+    /** Condition {@code Complete} is {@code True}. */
+    COMPLETE,
+    /** Condition {@code Failed} is {@code True}. */
+    FAILED
+  }
+
+  /** Whether it has an ending condition. SuccessCriteriaMet and FailureTarget are none. */
+  public boolean finished() {
+    return phase != Phase.RUNNING;
+  }
+
+  /** Whether this is the task's own Job, still meant to be there. */
+  public boolean isLiveJobOf(UUID task) {
+    return !deleting && taskId.filter(task::equals).isPresent();
+  }
+}

@@ -1,0 +1,53 @@
+package io.codeloom.core.job;
+
+import java.util.UUID;
+
+/** Every object key Codeloom uses, in both buckets. */
+public final class ObjectKeys {
+  private ObjectKeys() {}
+
+  /** A submitted ZIP; {@code fileName} must already be a safe single name. */
+  public static String zip(UUID taskId, String fileName) {
+    return zipPrefix(taskId) + fileName;
+  }
+
+  /** All submitted objects of one task. */
+  public static String zipPrefix(UUID taskId) {
+    return "tmp_zips/" + taskId + "/";
+  }
+
+  /** Where an owner's own uploads lie. */
+  public static String inbox(String owner) {
+    return "inbox/" + owner + "/";
+  }
+
+  /** The staged code of one attempt. */
+  public static String stagedCode(UUID taskId, int attempt) {
+    return stagedPrefix(taskId) + attempt + "/code.tar.gz";
+  }
+
+  /** All staged code of one task. */
+  public static String stagedPrefix(UUID taskId) {
+    return "processed_code/" + taskId + "/";
+  }
+
+  /** Where the courier puts the outputs. */
+  public static String outputs(UUID taskId) {
+    return outputsPrefix(taskId) + "outputs.tar.gz";
+  }
+
+  /** The outputs of one task, before finalize has taken them. */
+  public static String outputsPrefix(UUID taskId) {
+    return "outputs/" + taskId + "/";
+  }
+
+  /** One file of a task's record, in the logs bucket. */
+  public static String log(UUID taskId, String name) {
+    return logPrefix(taskId) + name;
+  }
+
+  /** A task's whole record, in the logs bucket. */
+  public static String logPrefix(UUID taskId) {
+    return "logs/" + taskId + "/";
+  }
+}

@@ -1,0 +1,49 @@
+package io.codeloom.core.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the API server says of a pod.
+ *
+ * @param name its name
+ * @param uid its uid
+ * @param phase Pending, Running, Succeeded, Failed or Unknown
+ * @param reason status.reason, such as {@code Evicted}; null if none
+ * @param message status.message; null if none
+ * @param disrupted whether it has the condition DisruptionTarget
+ * @param unschedulable whether PodScheduled is False for lack of room
+ * @param createdAt creationTimestamp
+ * @param containers statuses of init containers and containers
+ */
+public record PodView(
+    String name,
+    String uid,
+    String phase,
+    String reason,
+    String message,
+    boolean disrupted,
+    boolean unschedulable,
+    Instant createdAt,
+    List<ContainerView> containers) {
+
+  public PodView {
+    containers = List.copyOf(containers);
+  }
+
+  /** The container of this name, once it has a status. */
+  public Optional<ContainerView> container(String containerName) {
+    return containers.stream().filter(c -> c.name().equals(containerName)).findFirst();
+  }
+
+  /**
+   * One container's status.
+   *
+   * @param waitingReason such as {@code ImagePullBackOff}; null unless waiting
+   * @param terminatedReason such as {@code OOMKilled}; null unless terminated
+   * @param exitCode null unless terminated
+   */
+  public record ContainerView(
+      String name, String waitingReason, String terminatedReason, Integer exitCode) {}
+}

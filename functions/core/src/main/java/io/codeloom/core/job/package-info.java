@@ -1,0 +1,2 @@
+/** The contract between dispatch, the agent Job and finalize. */
+package io.codeloom.core.job;

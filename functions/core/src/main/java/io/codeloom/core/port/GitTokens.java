@@ -1,0 +1,25 @@
+package io.codeloom.core.port;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Users' git tokens, in Secrets of the functions' own namespace: never in Kafka, MySQL, Redis, COS,
+ * a log or the agent's pod.
+ *
+ * <p>Every method throws {@link io.codeloom.core.error.UnavailableException} when the API server
+ * does not answer.
+ */
+public interface GitTokens {
+  /** Keeps a task's token, replacing an earlier one. */
+  void store(UUID taskId, String token);
+
+  /** A task's token. */
+  Optional<String> find(UUID taskId);
+
+  /** The token in an operator-made Secret; only Secrets labelled as git credentials are read. */
+  Optional<String> credential(String name);
+
+  /** Removes a task's token; none there is fine. */
+  void delete(UUID taskId);
+}

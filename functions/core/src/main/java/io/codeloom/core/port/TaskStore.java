@@ -1,0 +1,127 @@
+package io.codeloom.core.port;
+
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskEvent;
+import io.codeloom.core.task.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The truth about all tasks. Every change is one compare-and-set on {@code version} that appends to
+ * the task's history when its status changes; whoever loses the race reads again and decides anew.
+ * Ages are judged by the database's clock.
+ *
+ * <p>Every method throws {@link io.codeloom.core.error.UnavailableException} when the database does
+ * not answer; whether a write took effect is then unknown.
+ */
+public interface TaskStore {
+
+  /**
+   * Records a new task.
+   *
+   * @param idempotencyKey the caller's key, unique per owner; null for none
+   * @param requestHash digest of the request, compared when the key comes again; null without key
+   * @return the stored task, or the one already stored under this id or key
+   */
+  Recorded insert(Task task, String idempotencyKey, String requestHash);
+
+  /** The task of this id. */
+  Optional<Task> find(UUID id);
+
+  /** The task an owner's key stands for. */
+  Optional<Recorded> findByKey(String owner, String idempotencyKey);
+
+  /**
+   * Replaces {@code seen} by {@code next} if nobody changed it since. Writes status, message,
+   * commit, code path, Job uid and outcome; never the claim, the cancel request or the publication.
+   * Moving into a final state leaves the result unpublished.
+   *
+   * @return the task as stored, or empty if the race is lost
+   */
+  Optional<Task> replace(Task seen, Task next);
+
+  /**
+   * Claims {@code seen} for staging: PROCESSING if it was PENDING or QUEUED, unchanged status if it
+   * was already staging and its claim is older than {@code abandonedAfter}; attempt + 1. Admission
+   * is held in the same step: never more than {@code admission} allows are running.
+   */
+  Claim claim(Task seen, Admission admission, Duration abandonedAfter);
+
+  /** Notes that a cancel was asked for. A second request keeps the first time. */
+  Optional<Task> requestCancel(Task seen);
+
+  /** Notes that the result event was acknowledged. Repeating it changes nothing. */
+  void markPublished(UUID id);
+
+  /** The task's history, oldest first. */
+  List<TaskEvent> history(UUID id);
+
+  /**
+   * An owner's tasks, newest first, by (created_at, id).
+   *
+   * @param status only these; null for all
+   * @param after the last task of the page before; null for the first page
+   * @param limit at most this many
+   */
+  List<Task> list(String owner, TaskStatus status, TaskCursor after, int limit);
+
+  /** How many QUEUED tasks are older than this one, plus one; 0 unless it is QUEUED. */
+  int queuePosition(Task task);
+
+  /**
+   * A page of tasks that {@code sweep} is about and that have been so for longer than {@code age},
+   * oldest first.
+   *
+   * @param after the last task of the page before; null for the first page
+   */
+  List<Task> sweep(Sweep sweep, Duration age, TaskCursor after, int limit);
+
+  /** How many more tasks may run; at least 0. */
+  int freePlaces(Admission admission);
+
+  /**
+   * A recorded request.
+   *
+   * @param created whether this call recorded it
+   * @param requestHash the stored digest; null without key
+   */
+  record Recorded(Task task, boolean created, String requestHash) {}
+
+  /**
+   * How many tasks may run at once.
+   *
+   * @param total over all owners
+   * @param perOwner of one owner
+   */
+  record Admission(int total, int perOwner) {}
+
+  /** What became of a claim. */
+  sealed interface Claim {
+    /** The task is ours, with its new attempt. */
+    record Claimed(Task task) implements Claim {}
+
+    /** Somebody else changed the task, or its present claim is not abandoned. */
+    record Lost() implements Claim {}
+
+    /** No free place; the task stays as it is. */
+    record Full() implements Claim {}
+  }
+
+  /** What reconcile looks for. */
+  enum Sweep {
+    /** PENDING since longer than the age. */
+    PENDING,
+    /** QUEUED since longer than the age. */
+    QUEUED,
+    /** Staging, claimed longer ago than the age. */
+    STAGING,
+    /** RUNNING_AGENT or UPLOADING_RESULTS, unchanged for longer than the age. */
+    RUNNING,
+    /** Not final, a cancel asked for longer ago than the age. */
+    CANCELLING,
+    /** Final since longer than the age with an unpublished result. */
+    UNPUBLISHED
+  }
+}

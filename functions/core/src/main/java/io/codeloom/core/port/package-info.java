@@ -1,0 +1,2 @@
+/** What the functions need from the world outside, as interfaces. */
+package io.codeloom.core.port;
