@@ -44,10 +44,19 @@ public interface TaskStore {
 
   /**
    * Claims {@code seen} for staging: PROCESSING if it was PENDING or QUEUED, unchanged status if it
-   * was already staging and its claim is older than {@code abandonedAfter}; attempt + 1. Admission
-   * is held in the same step: never more than {@code admission} allows are running.
+   * was already staging and its claim was given back or is older than {@code abandonedAfter};
+   * attempt + 1 and strikes + 1. Admission is held in the same step for a task that was not
+   * running: never more than {@code admission} allows are running.
    */
   Claim claim(Task seen, Admission admission, Duration abandonedAfter);
+
+  /**
+   * Gives a staging claim back because a service was away, which is not the task's fault: claimedAt
+   * becomes null and strikes - 1, so that an outage never uses up the attempts.
+   *
+   * @return the task as stored, or empty if the race is lost
+   */
+  Optional<Task> giveBack(Task seen);
 
   /** Notes that a cancel was asked for. A second request keeps the first time. */
   Optional<Task> requestCancel(Task seen);
@@ -115,7 +124,7 @@ public interface TaskStore {
     PENDING,
     /** QUEUED since longer than the age. */
     QUEUED,
-    /** Staging, claimed longer ago than the age. */
+    /** Staging, unchanged for longer than the age. */
     STAGING,
     /** RUNNING_AGENT or UPLOADING_RESULTS, unchanged for longer than the age. */
     RUNNING,

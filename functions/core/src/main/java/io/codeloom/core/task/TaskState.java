@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param message the state in words for the caller
  * @param version grows by one with every change; the compare-and-set is on it
  * @param attempt how often the task was claimed for staging; fences the writes of older claims
- * @param claimedAt when the present claim was made; null before the first
+ * @param strikes claims that ended without being given back: crashes, time-outs and the present one
+ * @param claimedAt when the present claim was made; null before the first and once given back
  * @param gitCommit the commit the wanted ref was resolved to, 40 or 64 hex digits; null before that
  * @param codePath key of the staged code in the code bucket; null before staging
  * @param jobUid uid of the task's Job; null before it is created
@@ -20,6 +21,7 @@ public record TaskState(
     String message,
     long version,
     int attempt,
+    int strikes,
     Instant claimedAt,
     String gitCommit,
     String codePath,
@@ -28,7 +30,7 @@ public record TaskState(
 
   /** The state every task begins in. */
   public static TaskState initial() {
-    return new TaskState(TaskStatus.PENDING, "Recorded", 0, 0, null, null, null, null, null);
+    return new TaskState(TaskStatus.PENDING, "Recorded", 0, 0, 0, null, null, null, null, null);
   }
 
   TaskState to(TaskStatus next, String nextMessage) {
@@ -37,6 +39,7 @@ public record TaskState(
         nextMessage,
         version,
         attempt,
+        strikes,
         claimedAt,
         gitCommit,
         codePath,
@@ -46,16 +49,43 @@ public record TaskState(
 
   TaskState withGitCommit(String commit) {
     return new TaskState(
-        status, message, version, attempt, claimedAt, commit, codePath, jobUid, cancelRequestedAt);
+        status,
+        message,
+        version,
+        attempt,
+        strikes,
+        claimedAt,
+        commit,
+        codePath,
+        jobUid,
+        cancelRequestedAt);
   }
 
   TaskState withCodePath(String key) {
     return new TaskState(
-        status, message, version, attempt, claimedAt, gitCommit, key, jobUid, cancelRequestedAt);
+        status,
+        message,
+        version,
+        attempt,
+        strikes,
+        claimedAt,
+        gitCommit,
+        key,
+        jobUid,
+        cancelRequestedAt);
   }
 
   TaskState withJobUid(String uid) {
     return new TaskState(
-        status, message, version, attempt, claimedAt, gitCommit, codePath, uid, cancelRequestedAt);
+        status,
+        message,
+        version,
+        attempt,
+        strikes,
+        claimedAt,
+        gitCommit,
+        codePath,
+        uid,
+        cancelRequestedAt);
   }
 }
