@@ -23,6 +23,9 @@ public final class JobNames {
   /** Holds a Job until Settle is done with it. */
   public static final String FINALIZER = "codeloom.io/finalize";
 
+  /** Annotation with the failure code for which Codeloom ended a Job. */
+  public static final String ENDED_FOR = "codeloom.io/ended-for";
+
   /** Container names, as statuses and logs show them. */
   public static final String FETCH = "fetch";
 

@@ -1,5 +1,6 @@
 package io.codeloom.core.job;
 
+import io.codeloom.core.task.FailureCode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param deleting whether it has a deletionTimestamp
  * @param held whether it carries Codeloom's finalizer
  * @param activePods status.active
+ * @param endedFor why Codeloom ended it ({@link JobNames#ENDED_FOR}); empty if it did not
  * @param createdAt creationTimestamp
  */
 public record JobView(
@@ -26,6 +28,7 @@ public record JobView(
     boolean deleting,
     boolean held,
     int activePods,
+    Optional<FailureCode> endedFor,
     Instant createdAt) {
 
   /** How far a Job is. */

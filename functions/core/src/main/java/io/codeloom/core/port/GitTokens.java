@@ -1,5 +1,7 @@
 package io.codeloom.core.port;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,9 @@ public interface GitTokens {
 
   /** The token in an operator-made Secret; only Secrets labelled as git credentials are read. */
   Optional<String> credential(String name);
+
+  /** Tasks whose token has been kept for longer than {@code age}, at most 500 of them. */
+  List<UUID> olderThan(Duration age);
 
   /** Removes a task's token; none there is fine. */
   void delete(UUID taskId);

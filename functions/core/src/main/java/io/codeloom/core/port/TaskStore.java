@@ -64,6 +64,9 @@ public interface TaskStore {
   /** Notes that the result event was acknowledged. Repeating it changes nothing. */
   void markPublished(UUID id);
 
+  /** Notes that nothing of an ended task is left to do. Repeating it changes nothing. */
+  void markSettled(UUID id);
+
   /** The task's history, oldest first. */
   List<TaskEvent> history(UUID id);
 
@@ -130,7 +133,7 @@ public interface TaskStore {
     RUNNING,
     /** Not final, a cancel asked for longer ago than the age. */
     CANCELLING,
-    /** Final since longer than the age with an unpublished result. */
-    UNPUBLISHED
+    /** Final since longer than the age, and {@link #markSettled} was not reached. */
+    UNSETTLED
   }
 }
