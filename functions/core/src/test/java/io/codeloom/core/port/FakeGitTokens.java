@@ -1,0 +1,46 @@
+package io.codeloom.core.port;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Users' tokens in memory. */
+public final class FakeGitTokens implements GitTokens {
+  /** Fails calls; with a lost answer they have their effect. */
+  public final Outage outage = new Outage("Kubernetes");
+
+  private final Map<UUID, String> tokens = new ConcurrentHashMap<>();
+  private final Map<String, String> credentials = new ConcurrentHashMap<>();
+
+  @Override
+  public void store(UUID taskId, String token) {
+    outage.around(() -> tokens.put(taskId, token));
+  }
+
+  @Override
+  public Optional<String> find(UUID taskId) {
+    return outage.around(() -> Optional.ofNullable(tokens.get(taskId)));
+  }
+
+  @Override
+  public Optional<String> credential(String name) {
+    return outage.around(() -> Optional.ofNullable(credentials.get(name)));
+  }
+
+  @Override
+  public void delete(UUID taskId) {
+    outage.around(() -> tokens.remove(taskId));
+  }
+
+  /** The operator makes a labelled Secret. */
+  public void hasCredential(String name, String token) {
+    credentials.put(name, token);
+  }
+
+  /** The tasks whose token is kept. */
+  public Set<UUID> kept() {
+    return Set.copyOf(tokens.keySet());
+  }
+}

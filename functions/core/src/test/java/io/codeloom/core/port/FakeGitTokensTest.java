@@ -1,0 +1,15 @@
+package io.codeloom.core.port;
+
+class FakeGitTokensTest extends GitTokensContract {
+  private final FakeGitTokens tokens = new FakeGitTokens();
+
+  @Override
+  protected GitTokens tokens() {
+    return tokens;
+  }
+
+  @Override
+  protected void operatorMakes(String name, String token) {
+    tokens.hasCredential(name, token);
+  }
+}
