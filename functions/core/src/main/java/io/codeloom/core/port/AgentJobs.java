@@ -3,6 +3,7 @@ package io.codeloom.core.port;
 import io.codeloom.core.job.JobManifest;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.task.FailureCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ public interface AgentJobs {
    * Ends a running Job by setting its {@code activeDeadlineSeconds} to 1; gone or ended is fine.
    */
   void endNow(JobView job);
+
+  /**
+   * Likewise, and notes on the Job why, for whoever settles it; a reason noted earlier stands. See
+   * {@link JobView#endedFor}.
+   */
+  void endNow(JobView job, FailureCode why);
 
   /** Takes Codeloom's finalizer off; gone is fine. */
   void release(JobView job);

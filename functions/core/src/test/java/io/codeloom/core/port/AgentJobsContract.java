@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.job.JobManifest;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
+import io.codeloom.core.task.FailureCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,6 +86,16 @@ public abstract class AgentJobsContract {
     jobs().release(job);
     jobs().release(job);
     assertThat(jobs().find(job.name()).orElseThrow().held()).isFalse();
+  }
+
+  @Test
+  void notesTheFirstReasonForEndingAJob() {
+    JobView job = create();
+    jobs().endNow(job);
+    assertThat(jobs().find(job.name()).orElseThrow().endedFor()).isEmpty();
+    jobs().endNow(jobs().find(job.name()).orElseThrow(), FailureCode.NO_CAPACITY);
+    jobs().endNow(jobs().find(job.name()).orElseThrow(), FailureCode.IMAGE_UNAVAILABLE);
+    assertThat(jobs().find(job.name()).orElseThrow().endedFor()).contains(FailureCode.NO_CAPACITY);
   }
 
   @Test

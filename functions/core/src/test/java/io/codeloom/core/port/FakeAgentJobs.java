@@ -45,8 +45,12 @@ public final class FakeAgentJobs implements AgentJobs {
 
   @Override
   public synchronized void endNow(JobView job) {
-    outage.around(
-        () -> current(job).filter(j -> !j.finished()).ifPresent(j -> endedNow.add(j.name())));
+    outage.around(() -> end(job, Optional.empty()));
+  }
+
+  @Override
+  public synchronized void endNow(JobView job, FailureCode why) {
+    outage.around(() -> end(job, Optional.of(why)));
   }
 
   @Override
@@ -147,13 +151,25 @@ public final class FakeAgentJobs implements AgentJobs {
     created.add(manifest);
     String uid = "job-uid-" + ++uids;
     Optional<UUID> task = Optional.of(manifest.taskId());
-    JobView job = new JobView(manifest.name(), uid, task, Phase.RUNNING, null, false, true, 0, now);
+    JobView job =
+        new JobView(
+            manifest.name(), uid, task, Phase.RUNNING, null, false, true, 0, Optional.empty(), now);
     jobs.put(job.name(), job);
     return job;
   }
 
   private Optional<JobView> current(JobView job) {
     return Optional.ofNullable(jobs.get(job.name())).filter(j -> j.uid().equals(job.uid()));
+  }
+
+  private void end(JobView seen, Optional<FailureCode> why) {
+    current(seen)
+        .filter(job -> !job.finished())
+        .ifPresent(
+            job -> {
+              endedNow.add(job.name());
+              jobs.put(job.name(), noted(job, why));
+            });
   }
 
   private JobView end(String name, Phase phase, String reason) {
@@ -194,6 +210,21 @@ public final class FakeAgentJobs implements AgentJobs {
         deleting,
         held,
         active,
+        job.endedFor(),
+        job.createdAt());
+  }
+
+  private JobView noted(JobView job, Optional<FailureCode> why) {
+    return new JobView(
+        job.name(),
+        job.uid(),
+        job.taskId(),
+        job.phase(),
+        job.reason(),
+        job.deleting(),
+        job.held(),
+        job.activePods(),
+        job.endedFor().or(() -> why),
         job.createdAt());
   }
 

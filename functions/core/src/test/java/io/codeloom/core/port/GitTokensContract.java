@@ -2,6 +2,7 @@ package io.codeloom.core.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,16 @@ public abstract class GitTokensContract {
     tokens().delete(task);
     tokens().delete(task);
     assertThat(tokens().find(task)).isEmpty();
+  }
+
+  @Test
+  void tellsTokensKeptTooLong() {
+    UUID task = UUID.randomUUID();
+    tokens().store(task, "token");
+    assertThat(tokens().olderThan(Duration.ofHours(1))).doesNotContain(task);
+    // A creation time has whole seconds and a clock of its own: only a negative age is surely
+    // passed.
+    assertThat(tokens().olderThan(Duration.ofMinutes(-1))).contains(task);
   }
 
   @Test
