@@ -1,0 +1,2 @@
+/** One image, several commands: what runs inside the Job's pod. */
+package io.codeloom.agentjob;
