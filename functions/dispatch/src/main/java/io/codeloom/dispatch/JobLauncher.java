@@ -1,0 +1,82 @@
+package io.codeloom.dispatch;
+
+import io.codeloom.core.error.TaskFailedException;
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.JobView;
+import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.port.AgentJobs;
+import io.codeloom.core.port.ObjectStore;
+import io.codeloom.core.port.StatusCache;
+import io.codeloom.core.port.TaskSecrets;
+import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.task.FailureCode;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskStatus;
+import java.util.Optional;
+
+/** Creates the one Job of a staged task and writes that down. */
+final class JobLauncher {
+  private final TaskStore tasks;
+  private final StatusCache cache;
+  private final ObjectStore code;
+  private final TaskSecrets secrets;
+  private final AgentJobs jobs;
+  private final JobTemplate template;
+
+  JobLauncher(
+      TaskStore tasks,
+      StatusCache cache,
+      ObjectStore code,
+      TaskSecrets secrets,
+      AgentJobs jobs,
+      JobTemplate template) {
+    this.tasks = tasks;
+    this.cache = cache;
+    this.code = code;
+    this.secrets = secrets;
+    this.jobs = jobs;
+    this.template = template;
+  }
+
+  /**
+   * Creates the Job of a task whose code is staged.
+   *
+   * @throws TaskFailedException if the cluster refuses the Job for good
+   */
+  void launch(Task staged) {
+    TimeBudget budget = TimeBudget.ofSeconds(staged.spec().limits().timeoutSeconds());
+    secrets.put(
+        staged.id(),
+        code.presignGet(staged.state().codePath(), budget.presignedLife()),
+        code.presignPut(ObjectKeys.outputs(staged.id()), budget.presignedLife()));
+    adopt(staged, jobs.create(template.render(staged)));
+  }
+
+  /** Catches the row up with a Job that exists, and ends the Job if a cancel came meanwhile. */
+  void adopt(Task claimed, JobView job) {
+    if (!job.isLiveJobOf(claimed.id())) {
+      throw new TaskFailedException(
+          FailureCode.JOB_DELETED,
+          "The name " + JobNames.job(claimed.id()) + " is taken by a Job that is not this task's.");
+    }
+    secrets.own(claimed.id(), job);
+    running(claimed, job).ifPresent(cache::put);
+    tasks
+        .find(claimed.id())
+        .filter(now -> now.isCancelling() || now.isFinal())
+        .ifPresent(now -> jobs.endNow(job, null));
+  }
+
+  private Optional<Task> running(Task claimed, JobView job) {
+    Optional<Task> downloading =
+        claimed.status() == TaskStatus.PROCESSING
+            ? tasks.replace(claimed, claimed.to(TaskStatus.DOWNLOADING_CODE, "Found its Job"))
+            : Optional.of(claimed);
+    return downloading.flatMap(
+        task ->
+            tasks.replace(
+                task,
+                task.withJobUid(job.uid()).to(TaskStatus.RUNNING_AGENT, "The agent is at work")));
+  }
+}

@@ -1,0 +1,95 @@
+package io.codeloom.dispatch;
+
+import io.codeloom.core.job.JobManifest;
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.task.Task;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's Job: {@code agent-job.yaml} with the names filled in. The shape is in the file; the
+ * only difference in code is that a Job with the default image needs no copied runtime.
+ */
+final class JobTemplate {
+  private static final String RESOURCE = "agent-job.yaml";
+
+  /** Image references: no white space, quotes or anything else that means something in YAML. */
+  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+
+  private static final Pattern KEY_SOURCE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?");
+
+  private final String text;
+  private final String namespace;
+  private final String image;
+
+  /**
+   * @param namespace of the agents
+   * @param image of courier, fetch and runtime, and of the agent where the task names none
+   */
+  JobTemplate(String namespace, String image) {
+    this.text = read();
+    this.namespace = namespace;
+    this.image = valid(IMAGE, image);
+  }
+
+  /** The Job of a task. */
+  JobManifest render(Task task) {
+    String ownImage = task.spec().agentImage();
+    int timeout = task.spec().limits().timeoutSeconds();
+    Map<String, String> names =
+        Map.of(
+            "TASK_ID", task.id().toString(),
+            "NAMESPACE", namespace,
+            "IMAGE", image,
+            "AGENT_IMAGE", ownImage == null ? image : valid(IMAGE, ownImage),
+            "TASK_SECRET", JobNames.taskSecret(task.id()),
+            "MODEL_SECRET", JobNames.modelSecret(valid(KEY_SOURCE, task.spec().keySource())),
+            "ACTIVE_DEADLINE", seconds(TimeBudget.ofSeconds(timeout)));
+    String filled = text;
+    for (var name : names.entrySet()) {
+      filled = filled.replace("${" + name.getKey() + "}", name.getValue());
+    }
+    Job job = Serialization.unmarshal(filled, Job.class);
+    if (ownImage == null) {
+      dropRuntime(job.getSpec().getTemplate().getSpec());
+    }
+    return new JobManifest(task.id(), Serialization.asYaml(job));
+  }
+
+  private static void dropRuntime(PodSpec pod) {
+    pod.getInitContainers().removeIf(c -> c.getName().equals(JobNames.RUNTIME));
+    pod.getVolumes().removeIf(v -> v.getName().equals(JobNames.RUNTIME));
+    for (Container agent : pod.getContainers()) {
+      agent.setCommand(null);
+      agent.getVolumeMounts().removeIf(m -> m.getName().equals(JobNames.RUNTIME));
+    }
+  }
+
+  private static String seconds(TimeBudget budget) {
+    return Long.toString(budget.activeDeadline().toSeconds());
+  }
+
+  private static String valid(Pattern pattern, String value) {
+    if (value == null || !pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException("not usable in a Job: " + value);
+    }
+    return value;
+  }
+
+  private static String read() {
+    try (InputStream in = JobTemplate.class.getResourceAsStream(RESOURCE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

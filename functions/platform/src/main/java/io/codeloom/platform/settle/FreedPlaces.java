@@ -1,0 +1,37 @@
+package io.codeloom.platform.settle;
+
+import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.port.TaskStore.Admission;
+import io.codeloom.core.port.TaskStore.Sweep;
+import java.time.Duration;
+
+/** Tells dispatch of the tasks that have waited longest, as many as there are free places. */
+public final class FreedPlaces {
+  private static final int AT_ONCE = 50;
+
+  private final TaskStore tasks;
+  private final EventPublisher events;
+  private final Admission admission;
+
+  public FreedPlaces(TaskStore tasks, EventPublisher events, Admission admission) {
+    this.tasks = tasks;
+    this.events = events;
+    this.admission = admission;
+  }
+
+  /**
+   * Publishes them again. More than one caller at once is harmless: dispatch's claim decides.
+   *
+   * @return how many were published
+   */
+  public int offer() {
+    int places = Math.min(AT_ONCE, tasks.freePlaces(admission));
+    if (places == 0) {
+      return 0;
+    }
+    var waiting = tasks.sweep(Sweep.QUEUED, Duration.ZERO, null, places);
+    waiting.forEach(events::taskQueued);
+    return waiting.size();
+  }
+}
