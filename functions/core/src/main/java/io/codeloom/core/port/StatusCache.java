@@ -1,6 +1,7 @@
 package io.codeloom.core.port;
 
 import io.codeloom.core.task.Task;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,9 +10,18 @@ import java.util.UUID;
  * answer, {@link #find} is empty and {@link #put} does nothing; neither throws.
  */
 public interface StatusCache {
+  /** How long the copy of a task that is going on lives. */
+  Duration GOING_LIFE = Duration.ofSeconds(5);
+
+  /** How long the copy of an ended task lives. */
+  Duration FINAL_LIFE = Duration.ofHours(1);
+
   /** The copy, at most 5 s old while the task is going on. */
   Optional<Task> find(UUID id);
 
-  /** Keeps a copy, 5 s or once final 1 h, unless a copy of a higher version is there. */
+  /**
+   * Keeps a copy, {@link #GOING_LIFE} or once final {@link #FINAL_LIFE}, unless a copy of a higher
+   * version is there.
+   */
   void put(Task task);
 }

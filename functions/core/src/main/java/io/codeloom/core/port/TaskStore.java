@@ -1,6 +1,7 @@
 package io.codeloom.core.port;
 
 import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskChange;
 import io.codeloom.core.task.TaskEvent;
 import io.codeloom.core.task.TaskStatus;
 import java.time.Duration;
@@ -10,18 +11,24 @@ import java.util.UUID;
 
 /**
  * The truth about all tasks. Every change is one compare-and-set on {@code version} that appends to
- * the task's history when its status changes; whoever loses the race reads again and decides anew.
- * Ages are judged by the database's clock.
+ * the task's history when its status changes or it is claimed; whoever loses the race reads again
+ * and decides anew. Ages are judged by the database's clock; an age that is reached exactly counts.
+ * Order by age is by (created_at, id as text).
  *
  * <p>Every method throws {@link io.codeloom.core.error.UnavailableException} when the database does
- * not answer; whether a write took effect is then unknown.
+ * not answer; whether a write took effect is then unknown. A store that tries again by itself
+ * recognises its own earlier write and never takes it for somebody else's. A caller that tries
+ * again may find its own change in place and be told that the race is lost: it reads and decides
+ * anew.
+ *
+ * <p>A message longer than {@link TaskChange#MESSAGE_LIMIT} characters is cut.
  */
 public interface TaskStore {
 
   /**
    * Records a new task.
    *
-   * @param idempotencyKey the caller's key, unique per owner; null for none
+   * @param idempotencyKey the caller's key, unique per owner, at most 255 characters; null for none
    * @param requestHash digest of the request, compared when the key comes again; null without key
    * @return the stored task, or the one already stored under this id or key
    */
@@ -39,6 +46,7 @@ public interface TaskStore {
    * Moving into a final state leaves the result unpublished.
    *
    * @return the task as stored, or empty if the race is lost
+   * @throws IllegalArgumentException if {@link TaskChange} forbids the change
    */
   Optional<Task> replace(Task seen, Task next);
 
@@ -50,21 +58,37 @@ public interface TaskStore {
    */
   Claim claim(Task seen, Admission admission, Duration abandonedAfter);
 
+  /** The message of a task that was just claimed. */
+  static String claimMessage(int attempt) {
+    return attempt == 1 ? "Preparing the code" : "Preparing the code, attempt " + attempt;
+  }
+
   /**
    * Gives a staging claim back because a service was away, which is not the task's fault: claimedAt
-   * becomes null and strikes - 1, so that an outage never uses up the attempts.
+   * becomes null and strikes - 1, so that an outage never uses up the attempts. Giving it back
+   * twice changes nothing.
    *
-   * @return the task as stored, or empty if the race is lost
+   * @return the task as stored, or empty if the race is lost or the task is not staging
    */
   Optional<Task> giveBack(Task seen);
 
-  /** Notes that a cancel was asked for. A second request keeps the first time. */
+  /**
+   * Notes that a cancel was asked for. A second request changes nothing.
+   *
+   * @return the task as stored, or empty if the race is lost or the task has ended
+   */
   Optional<Task> requestCancel(Task seen);
 
-  /** Notes that the result event was acknowledged. Repeating it changes nothing. */
+  /**
+   * Notes that the result event of an ended task was acknowledged. Repeating it changes nothing, and
+   * neither does it for a task that has not ended. Leaves version and {@code updatedAt} alone.
+   */
   void markPublished(UUID id);
 
-  /** Notes that nothing of an ended task is left to do. Repeating it changes nothing. */
+  /**
+   * Notes that nothing of an ended task is left to do. Repeating it changes nothing, and neither
+   * does it for a task that has not ended. Leaves version and {@code updatedAt} alone.
+   */
   void markSettled(UUID id);
 
   /** The task's history, oldest first. */
@@ -90,8 +114,17 @@ public interface TaskStore {
    */
   List<Task> sweep(Sweep sweep, Duration age, TaskCursor after, int limit);
 
-  /** How many more tasks may run; at least 0. */
+  /** How many more tasks may run in total, whoever owns them; at least 0. */
   int freePlaces(Admission admission);
+
+  /**
+   * The QUEUED tasks that could be claimed now, oldest first: as many as there are free places, of
+   * each owner only as many as that owner has free, so that one owner's queue never holds up
+   * another's.
+   *
+   * @param limit at most this many
+   */
+  List<Task> nextToRun(Admission admission, int limit);
 
   /**
    * A recorded request.

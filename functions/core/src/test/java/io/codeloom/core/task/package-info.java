@@ -1,0 +1,2 @@
+/** Builders of tasks for tests, and the tests of the domain. */
+package io.codeloom.core.task;
