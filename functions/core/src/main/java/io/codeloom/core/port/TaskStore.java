@@ -80,8 +80,8 @@ public interface TaskStore {
   Optional<Task> requestCancel(Task seen);
 
   /**
-   * Notes that the result event of an ended task was acknowledged. Repeating it changes nothing, and
-   * neither does it for a task that has not ended. Leaves version and {@code updatedAt} alone.
+   * Notes that the result event of an ended task was acknowledged. Repeating it changes nothing,
+   * and neither does it for a task that has not ended. Leaves version and {@code updatedAt} alone.
    */
   void markPublished(UUID id);
 

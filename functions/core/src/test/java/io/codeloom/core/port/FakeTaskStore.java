@@ -59,7 +59,8 @@ public final class FakeTaskStore implements TaskStore {
     return write(
         () -> {
           Optional<FakeRow> there =
-              Optional.ofNullable(rows.get(task.id())).or(() -> keyed(task.owner(), idempotencyKey));
+              Optional.ofNullable(rows.get(task.id()))
+                  .or(() -> keyed(task.owner(), idempotencyKey));
           if (there.isPresent()) {
             return there.get().recorded(false);
           }
@@ -184,9 +185,7 @@ public final class FakeTaskStore implements TaskStore {
   }
 
   private Task noteCancel(FakeRow row) {
-    return row.task().isCancelling()
-        ? row.task()
-        : save(row.cancelRequested(clock.tick()), false);
+    return row.task().isCancelling() ? row.task() : save(row.cancelRequested(clock.tick()), false);
   }
 
   private Task noteReturn(FakeRow row) {

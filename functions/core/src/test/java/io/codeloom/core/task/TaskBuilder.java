@@ -93,12 +93,17 @@ public final class TaskBuilder {
   }
 
   /**
-   * In this state, with what a task has by then: a claim from PROCESSING on, staged code, commit and
-   * Job from RUNNING_AGENT on, an outcome at the end.
+   * In this state, with what a task has by then: a claim from PROCESSING on, staged code, commit
+   * and Job from RUNNING_AGENT on, an outcome at the end.
    */
   public TaskBuilder status(TaskStatus value) {
     int attempt = value.isRunning() && state.attempt() == 0 ? 1 : state.attempt();
-    state = stateOf(value, state.version() + value.ordinal(), attempt, state.cancelRequestedAt());
+    state =
+        stateOf(
+            value,
+            state.version() + (value == TaskStatus.PENDING ? 0 : 1),
+            attempt,
+            state.cancelRequestedAt());
     if (value == TaskStatus.FAILED) {
       outcome = Ending.failed(FailureCode.STAGING_FAILED, state.message()).outcome();
     }

@@ -1,0 +1,2 @@
+/** Tests of the Job's contract. */
+package io.codeloom.core.job;
