@@ -65,7 +65,7 @@ final class JobLauncher {
     tasks
         .find(claimed.id())
         .filter(now -> now.isCancelling() || now.isFinal())
-        .ifPresent(now -> jobs.endNow(job, null));
+        .ifPresent(now -> jobs.endNow(job));
   }
 
   private Optional<Task> running(Task claimed, JobView job) {

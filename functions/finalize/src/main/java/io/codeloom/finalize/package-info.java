@@ -1,0 +1,2 @@
+/** Settles a task when its Job has ended. */
+package io.codeloom.finalize;

@@ -1,0 +1,2 @@
+/** Re-sends what an event missed, settles what needs only the database, removes leftovers. */
+package io.codeloom.reconcile;
