@@ -1,0 +1,52 @@
+package io.codeloom.local.kubernetes;
+
+import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How to start the laptop's Kubernetes.
+ *
+ * @param folder keeps everything; made with mode 0700 if missing
+ * @param port 0 for any free one
+ * @param token what clients must present; letters, digits, '-', '.' and '_' only
+ * @param namespaces preset, at least one; the first is the kubeconfig's
+ * @param runtime runs the pods; without one there is only the API: no controller, no kubelet
+ */
+public record LocalKubernetesConfig(
+    Path folder,
+    int port,
+    String token,
+    List<String> namespaces,
+    Optional<ContainerRuntime> runtime,
+    Clock clock) {
+
+  public LocalKubernetesConfig {
+    folder = folder.toAbsolutePath().normalize();
+    namespaces = List.copyOf(namespaces);
+    if (namespaces.isEmpty()) {
+      throw new IllegalArgumentException("at least one namespace is needed");
+    }
+    if (!token.matches("[-._a-zA-Z0-9]{16,}")) {
+      throw new IllegalArgumentException("the token needs 16 or more of [-._a-zA-Z0-9]");
+    }
+  }
+
+  /** Only the API, on any free port. */
+  public static LocalKubernetesConfig apiOnly(Path folder, String token, String... namespaces) {
+    return new LocalKubernetesConfig(
+        folder, 0, token, List.of(namespaces), Optional.empty(), Clock.systemUTC());
+  }
+
+  /** The same on this port. */
+  public LocalKubernetesConfig onPort(int wanted) {
+    return new LocalKubernetesConfig(folder, wanted, token, namespaces, runtime, clock);
+  }
+
+  /** The same with controllers and a kubelet that runs pods by this runtime. */
+  public LocalKubernetesConfig running(ContainerRuntime by) {
+    return new LocalKubernetesConfig(folder, port, token, namespaces, Optional.of(by), clock);
+  }
+}

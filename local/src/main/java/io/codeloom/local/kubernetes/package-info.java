@@ -1,0 +1,2 @@
+/** The laptop's Kubernetes: an API server, a Job controller and a kubelet in one JVM. */
+package io.codeloom.local.kubernetes;

@@ -1,0 +1,2 @@
+/** The laptop's Kubernetes, seen through the clients that will use it. */
+package io.codeloom.local.kubernetes;
