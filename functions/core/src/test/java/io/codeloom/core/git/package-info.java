@@ -1,0 +1,2 @@
+/** Tests of which repositories may be read. */
+package io.codeloom.core.git;
