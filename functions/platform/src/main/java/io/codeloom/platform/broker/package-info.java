@@ -1,0 +1,2 @@
+/** Events to finalize by the Knative Broker. */
+package io.codeloom.platform.broker;

@@ -1,0 +1,88 @@
+package io.codeloom.platform.cos;
+
+import com.qcloud.cos.COSClient;
+import com.qcloud.cos.ClientConfig;
+import com.qcloud.cos.endpoint.EndpointBuilder;
+import com.qcloud.cos.http.HttpProtocol;
+import com.qcloud.cos.region.Region;
+import io.codeloom.core.port.Buckets;
+import io.codeloom.platform.config.CosConfig;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * Makes both buckets over one connection pool. A call takes 3 s to connect, 20 s without a byte,
+ * and three attempts at most.
+ */
+public final class CosClients implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int SILENCE_MILLIS = 20_000;
+  private static final int RETRIES = 2;
+  private static final int CONNECTIONS = 64;
+
+  private final COSClient client;
+  private final Credentials credentials;
+  private final CosConfig config;
+  private final Clock clock;
+
+  /** A pool for {@code config}; connects when needed. */
+  public CosClients(CosConfig config, Clock clock) {
+    QuietSdk.apply();
+    this.config = config;
+    this.clock = clock;
+    credentials = credentials(config.identity(), clock);
+    client = new COSClient(credentials, settings(config));
+  }
+
+  /** Both buckets. */
+  public Buckets buckets() {
+    return new Buckets(bucket(config.codeBucket()), bucket(config.logsBucket()));
+  }
+
+  @Override
+  public void close() {
+    client.shutdown();
+  }
+
+  private CosObjectStore bucket(String name) {
+    return new CosObjectStore(client, credentials, name, clock);
+  }
+
+  private static Credentials credentials(CosConfig.Identity identity, Clock clock) {
+    if (identity instanceof CosConfig.PodIdentity pod) {
+      return new PodCredentials(pod, PodCredentials.STS, clock);
+    }
+    return Credentials.fixed((CosConfig.Keys) identity);
+  }
+
+  private static ClientConfig settings(CosConfig config) {
+    ClientConfig settings = new ClientConfig(new Region(config.region()));
+    settings.setHttpProtocol(HttpProtocol.https);
+    settings.setConnectionTimeout(CONNECT_MILLIS);
+    settings.setConnectionRequestTimeout(SILENCE_MILLIS);
+    settings.setSocketTimeout(SILENCE_MILLIS);
+    settings.setMaxConnectionsCount(CONNECTIONS);
+    settings.setMaxErrorRetry(RETRIES);
+    settings.setBackoffStrategy(retry -> 200L << Math.min(retry, 3));
+    settings.setPrintShutdownStackTrace(false);
+    config.endpoint().ifPresent(endpoint -> pointAt(settings, endpoint));
+    return settings;
+  }
+
+  private static void pointAt(ClientConfig settings, URI endpoint) {
+    settings.setHttpProtocol(
+        endpoint.getScheme().equals("http") ? HttpProtocol.http : HttpProtocol.https);
+    settings.setEndpointBuilder(
+        new EndpointBuilder() {
+          @Override
+          public String buildGeneralApiEndpoint(String bucketName) {
+            return endpoint.getAuthority() + "/" + bucketName;
+          }
+
+          @Override
+          public String buildGetServiceApiEndpoint() {
+            return endpoint.getAuthority();
+          }
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Objects in Tencent Cloud COS. */
+package io.codeloom.platform.cos;

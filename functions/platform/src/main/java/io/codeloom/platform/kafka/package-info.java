@@ -1,0 +1,2 @@
+/** Events on Kafka. */
+package io.codeloom.platform.kafka;

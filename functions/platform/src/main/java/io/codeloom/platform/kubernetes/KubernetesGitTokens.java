@@ -1,0 +1,132 @@
+package io.codeloom.platform.kubernetes;
+
+import static io.codeloom.platform.kubernetes.Calls.calling;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.SecretFiles;
+import io.codeloom.core.port.GitTokens;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Users' git tokens in the functions' own namespace. */
+public final class KubernetesGitTokens implements GitTokens {
+  /** Label with which an operator allows a Secret to be named as {@code git_credentials}. */
+  public static final String CREDENTIALS_LABEL = "codeloom.io/git-credentials";
+
+  private static final String COMPONENT = "git-token";
+  private static final int MOST = 500;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Clock clock;
+  private final TaskSecretStore secrets;
+
+  /**
+   * Tokens in {@code namespace}.
+   *
+   * @param clock compared with the API server's creation times
+   */
+  public KubernetesGitTokens(KubernetesClient client, String namespace, Clock clock) {
+    this.client = client;
+    this.namespace = namespace;
+    this.clock = clock;
+    secrets = new TaskSecretStore(client, namespace, COMPONENT);
+  }
+
+  @Override
+  public void store(UUID taskId, String token) {
+    secrets.put(JobNames.tokenSecret(taskId), taskId, Map.of(SecretFiles.GIT_TOKEN, token));
+  }
+
+  @Override
+  public Optional<String> find(UUID taskId) {
+    return secrets.find(JobNames.tokenSecret(taskId)).flatMap(KubernetesGitTokens::token);
+  }
+
+  @Override
+  public Optional<String> credential(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    return secrets
+        .find(name)
+        .filter(KubernetesGitTokens::isCredential)
+        .flatMap(KubernetesGitTokens::token);
+  }
+
+  @Override
+  public List<UUID> olderThan(Duration age) {
+    Instant before = clock.instant().minus(age);
+    List<UUID> found = new ArrayList<>();
+    String next = null;
+    do {
+      SecretList page = page(next);
+      page.getItems().stream()
+          .filter(secret -> createdBefore(secret, before))
+          .flatMap(secret -> taskOf(secret).stream())
+          .limit(MOST - found.size())
+          .forEach(found::add);
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty() && found.size() < MOST);
+    return found;
+  }
+
+  @Override
+  public void delete(UUID taskId) {
+    secrets.delete(JobNames.tokenSecret(taskId));
+  }
+
+  private SecretList page(String next) {
+    ListOptions options =
+        new ListOptionsBuilder().withLimit((long) MOST).withContinue(next).build();
+    return calling(
+        "list Secrets",
+        () ->
+            client
+                .secrets()
+                .inNamespace(namespace)
+                .withLabel(JobNames.MANAGED_BY_LABEL, JobNames.MANAGED_BY)
+                .withLabel(TaskSecretStore.COMPONENT_LABEL, COMPONENT)
+                .list(options));
+  }
+
+  private static boolean createdBefore(Secret secret, Instant time) {
+    Instant created = JobViews.time(secret.getMetadata().getCreationTimestamp());
+    return created != null && created.isBefore(time);
+  }
+
+  private static Optional<UUID> taskOf(Secret secret) {
+    try {
+      return Optional.of(
+          UUID.fromString(secret.getMetadata().getLabels().get(JobNames.TASK_LABEL)));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isCredential(Secret secret) {
+    Map<String, String> labels = secret.getMetadata().getLabels();
+    return labels != null && "true".equals(labels.get(CREDENTIALS_LABEL));
+  }
+
+  private static Optional<String> token(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(SecretFiles.GIT_TOKEN))
+        .map(value -> new String(Base64.getDecoder().decode(value), UTF_8).strip());
+  }
+}

@@ -1,0 +1,69 @@
+package io.codeloom.platform.web;
+
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** Starts a function as a web application that serves its one function and nothing else. */
+public final class FunctionApps {
+  /** Property with the name of the one function bean. */
+  static final String FUNCTION = "spring.cloud.function.definition";
+
+  /** What no environment variable or argument can change. */
+  private static final Map<String, Object> PINNED =
+      Map.ofEntries(
+          // spring-cloud-function-web's own controllers and exporter: EventSink says why.
+          Map.entry(
+              "spring.autoconfigure.exclude",
+              "org.springframework.cloud.function.web.mvc.ReactorAutoConfiguration,"
+                  + "org.springframework.cloud.function.web.flux.ReactorAutoConfiguration,"
+                  + "org.springframework.cloud.function.web.source"
+                  + ".FunctionExporterAutoConfiguration"),
+          Map.entry("spring.cloud.function.routing.enabled", "false"),
+          Map.entry("spring.web.resources.add-mappings", "false"),
+          Map.entry("management.endpoints.web.exposure.include", "health"));
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "server.port", "${PORT:8080}",
+          "server.shutdown", "graceful",
+          "spring.lifecycle.timeout-per-shutdown-phase", "600s",
+          "spring.main.lazy-initialization", "true",
+          "spring.jmx.enabled", "false",
+          // Spring would spool a whole upload, or fail on an event of that type, before we see it.
+          "spring.servlet.multipart.enabled", "false",
+          // cos_api prints signed requests.
+          "logging.level.com.qcloud.cos", "OFF",
+          "logging.level.org.apache.http.headers", "OFF",
+          "logging.level.org.apache.http.wire", "OFF");
+
+  private FunctionApps() {}
+
+  /**
+   * An application ready to {@code run(args)}. Listens on {@code PORT} (8080), drains for as long
+   * as Serving lets it on SIGTERM, creates beans when first used, and reads {@code
+   * <functionName>.properties} if there is one.
+   *
+   * @param app the {@code @SpringBootApplication}
+   * @param functionName name of the bean that handles events, a {@code Consumer<Message<byte[]>>}
+   */
+  public static SpringApplicationBuilder builder(Class<?> app, String functionName) {
+    return new SpringApplicationBuilder(app, WebConfiguration.class)
+        .bannerMode(Banner.Mode.OFF)
+        .properties(DEFAULTS)
+        .properties(Map.of("spring.config.name", functionName))
+        .initializers(pin(functionName));
+  }
+
+  private static ApplicationContextInitializer<ConfigurableApplicationContext> pin(
+      String functionName) {
+    return context -> {
+      var sources = context.getEnvironment().getPropertySources();
+      sources.addFirst(new MapPropertySource("codeloomFunction", Map.of(FUNCTION, functionName)));
+      sources.addFirst(new MapPropertySource("codeloomPinned", PINNED));
+    };
+  }
+}
