@@ -1,0 +1,2 @@
+/** The one JSON mapper of this module. */
+package io.codeloom.agentjob.json;

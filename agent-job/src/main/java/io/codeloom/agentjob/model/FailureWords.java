@@ -1,0 +1,142 @@
+package io.codeloom.agentjob.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.core.http.Headers;
+import com.openai.errors.OpenAIServiceException;
+import io.codeloom.core.task.ExitStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads an endpoint's error answer: what it means for the run, in the provider's plain words. */
+final class FailureWords {
+  private static final int LONGEST = 500;
+  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "context[ _]length|context window|maximum context|prompt is too long|too many tokens"
+              + "|input is too long",
+          Pattern.CASE_INSENSITIVE);
+
+  /** The gateway's own refusals, which no retry can lift. */
+  private static final Map<String, ExitStatus> GATEWAY =
+      Map.of(
+          "budget_exhausted", ExitStatus.TOKEN_LIMIT,
+          "token_limit", ExitStatus.TOKEN_LIMIT,
+          "step_limit", ExitStatus.STEP_LIMIT,
+          "disk_limit", ExitStatus.DISK_LIMIT,
+          "time_limit", ExitStatus.TIME_LIMIT,
+          "cancelled", ExitStatus.CANCELLED);
+
+  private static final Map<Integer, String> MEANING =
+      Map.of(
+          400, "The model provider refused the request",
+          401, "The model provider did not accept the key",
+          402, "The model provider asks for payment",
+          403, "The model provider denies access",
+          404, "The model provider does not know this model or address",
+          422, "The model provider refused the request");
+
+  private final Clock clock;
+
+  FailureWords(Clock clock) {
+    this.clock = clock;
+  }
+
+  ModelFailure failure(OpenAIServiceException e) {
+    JsonNode error = error(e);
+    String said = said(error, e);
+    String code = error.path("code").asText("").toLowerCase(Locale.ROOT);
+    ExitStatus gateway = GATEWAY.get(code);
+    if (gateway != null) {
+      return ModelFailure.ending(gateway, said);
+    }
+    if (code.equals("context_length_exceeded") || tooLong(e.statusCode(), said)) {
+      return ModelFailure.overflow(said);
+    }
+    return ordinary(e, code, said);
+  }
+
+  private ModelFailure ordinary(OpenAIServiceException e, String code, String said) {
+    int status = e.statusCode();
+    boolean passing = PASSING.contains(status) || status >= 500 || status < 400;
+    if (code.equals("insufficient_quota") || !passing) {
+      String meaning = MEANING.getOrDefault(status, "The model provider refused the request");
+      return ModelFailure.ending(
+          ExitStatus.MODEL_ERROR, meaning + " (HTTP " + status + "): " + said);
+    }
+    String text = "the model provider answered HTTP " + status + ": " + said;
+    return ModelFailure.passing(text, new RetryAfter(clock).of(headers(e)), e);
+  }
+
+  private static boolean tooLong(int status, String said) {
+    return (status == 400 || status == 413) && TOO_LONG.matcher(said).find();
+  }
+
+  /** The {@code error} member, however deep or flat the endpoint puts it. */
+  private static JsonNode error(OpenAIServiceException e) {
+    JsonNode body = e.body().convert(JsonNode.class);
+    if (body == null) {
+      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+    return body.path("error").isObject() ? body.path("error") : body;
+  }
+
+  private static String said(JsonNode error, OpenAIServiceException e) {
+    for (JsonNode node : List.of(error.path("message"), error.path("detail"), error)) {
+      if (node.isTextual() && !node.asText().isBlank()) {
+        return cut(node.asText().strip());
+      }
+    }
+    return error.isEmpty() ? "no reason given (HTTP " + e.statusCode() + ")" : cut("" + error);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  private static Headers headers(OpenAIServiceException e) {
+    return e.headers();
+  }
+
+  /** How long the answer asks to wait; null if it does not say. */
+  private record RetryAfter(Clock clock) {
+    Duration of(Headers headers) {
+      List<String> millis = headers.values("retry-after-ms");
+      if (!millis.isEmpty()) {
+        return number(millis.get(0), 1);
+      }
+      List<String> plain = headers.values("retry-after");
+      return plain.isEmpty() ? null : secondsOrDate(plain.get(0).strip());
+    }
+
+    private Duration secondsOrDate(String value) {
+      Duration seconds = number(value, 1000);
+      if (seconds != null) {
+        return seconds;
+      }
+      try {
+        var at =
+            java.time.ZonedDateTime.parse(
+                value, java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME);
+        Duration wait = Duration.between(clock.instant(), at.toInstant());
+        return wait.isNegative() ? Duration.ZERO : wait;
+      } catch (java.time.format.DateTimeParseException e) {
+        return null;
+      }
+    }
+
+    private static Duration number(String value, int millisEach) {
+      try {
+        double wait = Double.parseDouble(value.strip());
+        return wait >= 0 ? Duration.ofMillis(Math.round(wait * millisEach)) : null;
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
+  }
+}
