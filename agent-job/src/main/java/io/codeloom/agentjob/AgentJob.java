@@ -1,6 +1,7 @@
 package io.codeloom.agentjob;
 
 import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
+import io.codeloom.agentjob.agent.AgentCommand;
 import io.codeloom.agentjob.runtime.ReadyCommand;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class AgentJob {
   private static Optional<Command> command(String name) {
     return Optional.ofNullable(
         switch (name) {
+          case "agent" -> new AgentCommand();
           case "ready" -> new ReadyCommand();
           default -> null;
         });

@@ -1,0 +1,70 @@
+package io.codeloom.agentjob.agent;
+
+import io.codeloom.agentjob.StopSignal;
+import io.codeloom.agentjob.model.Model;
+import io.codeloom.agentjob.model.ToolSpec;
+import io.codeloom.agentjob.tools.Tools;
+import io.codeloom.agentjob.workspace.Workspace;
+import io.codeloom.core.job.OutputFiles;
+import io.codeloom.core.job.TaskFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** One run from its first word to its result, over a model, tools and a workspace. */
+final class AgentRun {
+  private final AgentSettings settings;
+  private final TaskFile task;
+  private final StopSignal stop;
+  private final Clock clock;
+  private final RunLog log;
+
+  AgentRun(AgentSettings settings, TaskFile task, StopSignal stop, Clock clock, RunLog log) {
+    this.settings = settings;
+    this.task = task;
+    this.stop = stop;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Runs to the end; on every ending the result is written. */
+  Ending run(Budget budget, Model model, Tools tools, Workspace workspace) throws IOException {
+    try (Trajectory trajectory =
+        new Trajectory(settings.output().resolve(OutputFiles.TRAJECTORY), clock)) {
+      trajectory.start(task, tools.specs().stream().map(ToolSpec::name).toList());
+      History history = new History(trajectory);
+      List<Path> watched = List.of(settings.code(), settings.output());
+      Ending ending =
+          new RunWatch(budget, stop, watched, settings.diskLimitBytes())
+              .watch(() -> loop(history, budget, model, tools, workspace));
+      return settle(ending, trajectory, budget);
+    }
+  }
+
+  private Ending loop(History history, Budget budget, Model model, Tools tools, Workspace workspace)
+      throws IOException, InterruptedException {
+    String system = Prompts.system();
+    String words = Prompts.task(task, workspace);
+    Files.write(
+        settings.output().resolve(OutputFiles.PROMPT),
+        (system + "\n\n" + words + "\n").getBytes(StandardCharsets.UTF_8));
+    history.open(system, words);
+    ContextWindow context = new ContextWindow(history, settings.contextTokens());
+    return new AgentLoop(model, tools, history, context, budget, log).run();
+  }
+
+  private Ending settle(Ending ending, Trajectory trajectory, Budget budget) throws IOException {
+    log.line("ended as " + ending.status().wireName() + ": " + ending.message());
+    try {
+      trajectory.end(budget.steps(), ending);
+    } catch (UncheckedIOException e) {
+      log.line("the trajectory's end could not be written: " + e.getMessage());
+    }
+    RunResult.write(settings.output().resolve(OutputFiles.RESULT), task, ending, budget);
+    return ending;
+  }
+}

@@ -1,0 +1,2 @@
+/** Renders a recorded run for a terminal. */
+package io.codeloom.agentjob.show;
