@@ -16,9 +16,9 @@ public final class ObjectKeys {
     return "tmp_zips/" + taskId + "/";
   }
 
-  /** Where an owner's own uploads lie. */
+  /** Where an owner's own uploads lie; {@code _} stands for callers that are not told apart. */
   public static String inbox(String owner) {
-    return "inbox/" + owner + "/";
+    return "inbox/" + (owner.isEmpty() ? "_" : owner) + "/";
   }
 
   /** The staged code of one attempt. */

@@ -1,0 +1,115 @@
+package io.codeloom.submit;
+
+import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.port.GitTokens;
+import io.codeloom.core.port.StatusCache;
+import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.port.TaskStore.Recorded;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskSpec;
+import io.codeloom.core.task.TaskStatus;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Records a task and tells dispatch. Once it has answered, the task is in the database and cannot
+ * be lost: if Kafka did not take the event, reconcile sends it later.
+ */
+public final class SubmitTask {
+  private final SubmissionRules rules;
+  private final TaskStore tasks;
+  private final ZipIntake zips;
+  private final GitTokens tokens;
+  private final EventPublisher events;
+  private final StatusCache cache;
+  private final Supplier<UUID> ids;
+
+  SubmitTask(
+      SubmissionRules rules,
+      TaskStore tasks,
+      ZipIntake zips,
+      GitTokens tokens,
+      EventPublisher events,
+      StatusCache cache,
+      Supplier<UUID> ids) {
+    this.rules = rules;
+    this.tasks = tasks;
+    this.zips = zips;
+    this.tokens = tokens;
+    this.events = events;
+    this.cache = cache;
+    this.ids = ids;
+  }
+
+  /**
+   * Takes a submission in.
+   *
+   * @return the task, or the one an earlier submission with the same key and content made
+   * @throws RejectedException if the submission must change, or its key stands for another one
+   * @throws UnavailableException if it could not be recorded; nothing is left of it
+   */
+  public Task submit(Submission submission) {
+    UUID id = ids.get();
+    TaskSpec spec = rules.check(id, submission);
+    Optional<Recorded> earlier = earlier(submission);
+    if (earlier.isPresent() && submission.zip().isEmpty()) {
+      return same(earlier.get(), RequestHash.of(submission.fields(), null));
+    }
+    String zipDigest = submission.zip().map(zip -> zips.store(zip, spec.source())).orElse(null);
+    String hash = RequestHash.of(submission.fields(), zipDigest);
+    if (earlier.isPresent()) {
+      zips.discard(id);
+      return same(earlier.get(), hash);
+    }
+    return record(Task.recorded(id, submission.owner(), spec), submission, hash);
+  }
+
+  private Task record(Task task, Submission submission, String hash) {
+    String token = SubmissionRules.blankToNull(submission.fields().githubToken());
+    if (token != null) {
+      tokens.store(task.id(), token);
+    }
+    Recorded recorded = tasks.insert(task, submission.idempotencyKey(), hash);
+    if (!recorded.task().id().equals(task.id())) {
+      zips.discard(task.id());
+      tokens.delete(task.id());
+      return same(recorded, hash);
+    }
+    return publish(recorded.task());
+  }
+
+  private Task publish(Task recorded) {
+    try {
+      events.taskQueued(recorded);
+    } catch (UnavailableException kafkaAway) {
+      // Recorded is enough: reconcile publishes what stays PENDING.
+      return recorded;
+    }
+    Task queued =
+        tasks
+            .replace(recorded, recorded.to(TaskStatus.QUEUED, "Waiting for dispatch"))
+            .or(() -> tasks.find(recorded.id()))
+            .orElse(recorded);
+    cache.put(queued);
+    return queued;
+  }
+
+  private Optional<Recorded> earlier(Submission submission) {
+    return submission.idempotencyKey() == null
+        ? Optional.empty()
+        : tasks.findByKey(submission.owner(), submission.idempotencyKey());
+  }
+
+  private static Task same(Recorded earlier, String hash) {
+    if (!hash.equals(earlier.requestHash())) {
+      throw new RejectedException(
+          ProblemType.IDEMPOTENCY_CONFLICT,
+          "This Idempotency-Key was used for another request; use a new key.");
+    }
+    return earlier.task();
+  }
+}

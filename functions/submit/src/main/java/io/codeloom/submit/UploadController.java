@@ -1,0 +1,49 @@
+package io.codeloom.submit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.port.ObjectStore;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands out URLs for ZIPs that are too large for a request. */
+@RestController
+final class UploadController {
+  private static final Duration LIFE = Duration.ofHours(1);
+
+  private final ObjectStore code;
+  private final Callers callers;
+  private final Supplier<UUID> ids;
+
+  UploadController(ObjectStore code, Callers callers, Supplier<UUID> ids) {
+    this.code = code;
+    this.callers = callers;
+    this.ids = ids;
+  }
+
+  @PostMapping("/api/uploads")
+  ResponseEntity<Upload> upload(HttpServletRequest request) {
+    String key = ObjectKeys.inbox(callers.owner(request)) + ids.get() + ".zip";
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(new Upload(key, code.presignPut(key, LIFE), LIFE.toSeconds()));
+  }
+
+  /**
+   * Where to put a ZIP.
+   *
+   * @param zipPath the name to give as {@code zip_path} afterwards
+   * @param uploadUrl takes one PUT
+   * @param expiresIn seconds
+   */
+  record Upload(
+      @JsonProperty("zip_path") String zipPath,
+      @JsonProperty("upload_url") URI uploadUrl,
+      @JsonProperty("expires_in") long expiresIn) {}
+}
