@@ -37,8 +37,15 @@ public final class FakeStagingLeases implements StagingLeases {
 
   /** Whether somebody holds this task's lease. */
   public synchronized boolean isHeld(UUID taskId) {
+    return !lifeLeft(taskId).isZero();
+  }
+
+  /** How long this task's lease still lasts; zero if nobody holds it. */
+  public synchronized Duration lifeLeft(UUID taskId) {
     Entry entry = entries.get(taskId);
-    return entry != null && entry.until.isAfter(clock.now());
+    return entry == null || !entry.until.isAfter(clock.now())
+        ? Duration.ZERO
+        : Duration.between(clock.now(), entry.until);
   }
 
   @Override

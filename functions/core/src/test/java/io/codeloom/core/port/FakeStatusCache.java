@@ -37,6 +37,13 @@ public final class FakeStatusCache implements StatusCache {
     return clock;
   }
 
+  /** How long the copy of this task will still be found; zero if there is none. */
+  public synchronized Duration lifeLeft(UUID id) {
+    return live(id)
+        .map(copy -> Duration.between(clock.now(), copies.get(id).until))
+        .orElse(Duration.ZERO);
+  }
+
   @Override
   public synchronized Optional<Task> find(UUID id) {
     return down ? Optional.empty() : live(id);
