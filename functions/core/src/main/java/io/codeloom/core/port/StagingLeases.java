@@ -15,7 +15,7 @@ public interface StagingLeases {
       /**
        * Makes it last its whole life again; takes it anew if it was lost and is free.
        *
-       * @return whether it is still ours; true when nobody can tell
+       * @return whether it is still ours; true when nobody can tell; false once given back
        */
       boolean renew();
 

@@ -66,6 +66,7 @@ public final class FakeStagingLeases implements StagingLeases {
   private final class FakeHeld implements Lease.Held {
     private final UUID taskId;
     private final Duration life;
+    private boolean released;
 
     FakeHeld(UUID taskId, Duration life) {
       this.taskId = taskId;
@@ -75,6 +76,9 @@ public final class FakeStagingLeases implements StagingLeases {
     @Override
     public boolean renew() {
       synchronized (FakeStagingLeases.this) {
+        if (released) {
+          return false;
+        }
         if (down) {
           return true;
         }
@@ -89,6 +93,7 @@ public final class FakeStagingLeases implements StagingLeases {
     @Override
     public void close() {
       synchronized (FakeStagingLeases.this) {
+        released = true;
         if (!down && entries.containsKey(taskId) && entries.get(taskId).holder == this) {
           entries.remove(taskId);
         }

@@ -94,6 +94,16 @@ public interface StagingLeasesContract {
   }
 
   @Test
+  default void renewingAReleasedLeaseDoesNotTakeItAgain() {
+    UUID task = UUID.randomUUID();
+    Lease.Held lease = held(task);
+    lease.close();
+
+    assertThat(lease.renew()).isFalse();
+    assertThat(leases().tryAcquire(task, LIFE)).isInstanceOf(Lease.Held.class);
+  }
+
+  @Test
   default void releasingTwiceIsHarmless() {
     UUID task = UUID.randomUUID();
     Lease.Held first = held(task);
