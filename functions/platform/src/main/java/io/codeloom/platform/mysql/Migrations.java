@@ -1,0 +1,42 @@
+package io.codeloom.platform.mysql;
+
+import io.codeloom.core.error.UnavailableException;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywaySqlException;
+
+/** Brings the database to the schema this version needs. */
+public final class Migrations {
+  private static final Map<String, String> LIMITS =
+      Map.of("connectTimeout", "2000", "socketTimeout", "300000");
+
+  private static final int CONNECT_RETRIES = 5;
+  private static final int RETRY_SECONDS = 2;
+
+  private Migrations() {}
+
+  /**
+   * Runs what has not been run yet. A deploy step and the laptop's start do this, never the start
+   * of a function. Safe to run at the same time elsewhere: one waits for the other.
+   *
+   * @return how many migrations were run
+   * @throws UnavailableException if the database does not answer or breaks off
+   * @throws FlywayException if the schema is not one this version can bring up to date
+   */
+  public static int run(String url, String user, String password) {
+    try {
+      return Flyway.configure()
+          .dataSource(url, user, password)
+          .jdbcProperties(LIMITS)
+          .connectRetries(CONNECT_RETRIES)
+          .connectRetriesInterval(RETRY_SECONDS)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate()
+          .migrationsExecuted;
+    } catch (FlywaySqlException e) {
+      throw new UnavailableException("MySQL", "migrating", e);
+    }
+  }
+}

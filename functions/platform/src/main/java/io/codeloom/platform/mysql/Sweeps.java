@@ -1,0 +1,54 @@
+package io.codeloom.platform.mysql;
+
+import io.codeloom.core.port.TaskCursor;
+import io.codeloom.core.port.TaskStore.Sweep;
+import io.codeloom.core.task.Task;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Finds the tasks that have been in a state for too long, by the database's clock. */
+final class Sweeps {
+  private static final String OLD_ENOUGH = " <= NOW(6) - INTERVAL ? MICROSECOND";
+  private static final String BEYOND = " AND (created_at > ? OR (created_at = ? AND id > ?))";
+  private static final String PAGE = " ORDER BY created_at, id LIMIT ?";
+
+  private Sweeps() {}
+
+  static List<Task> page(Session session, Sweep sweep, Duration age, TaskCursor after, int limit)
+      throws SQLException {
+    String from = TaskSql.SELECT + "WHERE " + meant(sweep) + OLD_ENOUGH;
+    if (after == null) {
+      return session.select(TaskRow::task, from + PAGE, micros(age), limit);
+    }
+    LocalDateTime time = utc(after);
+    String id = after.id().toString();
+    return session.select(TaskRow::task, from + BEYOND + PAGE, micros(age), time, time, id, limit);
+  }
+
+  /** The column of the age comes last. */
+  private static String meant(Sweep sweep) {
+    return switch (sweep) {
+      case PENDING -> "status = 'PENDING' AND status_since";
+      case QUEUED -> "status = 'QUEUED' AND status_since";
+      case STAGING -> "status IN " + TaskSql.STAGING + " AND updated_at";
+      case RUNNING ->
+          "status IN "
+              + TaskSql.anyOf(status -> status.isRunning() && !status.isStaging())
+              + " AND updated_at";
+      case CANCELLING -> "status IN " + TaskSql.NOT_FINAL + " AND cancel_requested_at";
+      case UNSETTLED -> "settled_at IS NULL AND status IN " + TaskSql.FINAL + " AND status_since";
+    };
+  }
+
+  static long micros(Duration duration) {
+    return TimeUnit.MICROSECONDS.convert(duration);
+  }
+
+  static LocalDateTime utc(TaskCursor cursor) {
+    return LocalDateTime.ofInstant(cursor.createdAt(), ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,1 @@
+INSERT INTO admission (id) VALUES (1);
