@@ -2,6 +2,7 @@ package io.codeloom.agentjob;
 
 import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
 import io.codeloom.agentjob.agent.AgentCommand;
+import io.codeloom.agentjob.fetch.FetchCommand;
 import io.codeloom.agentjob.runtime.ReadyCommand;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -53,6 +54,7 @@ public final class AgentJob {
     return Optional.ofNullable(
         switch (name) {
           case "agent" -> new AgentCommand();
+          case "fetch" -> new FetchCommand();
           case "ready" -> new ReadyCommand();
           default -> null;
         });

@@ -21,7 +21,11 @@ public final class Main {
     List<String> rest = List.of(args).subList(1, args.length);
     CommandContext ctx =
         new CommandContext(rest, System.getenv(), System.out, stop, Clock.systemUTC());
-    exit.complete(AgentJob.run(args[0], ctx));
+    try {
+      exit.complete(AgentJob.run(args[0], ctx));
+    } finally {
+      exit.complete(Command.FAILED);
+    }
     System.exit(exit.join());
   }
 

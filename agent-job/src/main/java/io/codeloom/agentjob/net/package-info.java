@@ -1,0 +1,2 @@
+/** What the commands share in talking HTTP. */
+package io.codeloom.agentjob.net;

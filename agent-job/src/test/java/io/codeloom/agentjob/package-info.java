@@ -1,0 +1,2 @@
+/** What the tests of all commands share. */
+package io.codeloom.agentjob;
