@@ -1,0 +1,26 @@
+# Copy to production.tfvars (never committed), then: terraform apply -var-file=production.tfvars
+# The model's key is not written here: export TF_VAR_model_api_key, and TF_VAR_tls_key_pem where used.
+region        = "ap-singapore"
+zones         = ["ap-singapore-1", "ap-singapore-2", "ap-singapore-3"]
+name          = "codeloom"
+size          = "production"
+owner         = "platform-team"
+domain        = "codeloom.example.com"
+admin_cidrs   = ["203.0.113.10/32"]
+ingress_cidrs = ["203.0.113.0/24"]
+
+registry = "registry.example.com/codeloom"
+image_digests = {
+  submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  finalize  = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  reconcile = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+  agent-job = "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+}
+
+model_base_url = "https://api.example.com/v1"
+model          = "a-model"
+model_cidrs    = ["198.51.100.7/32"]
+cos_cidrs      = ["203.0.113.128/25"]
+
+secrets_revision = 1

@@ -1,0 +1,120 @@
+# What the functions and Knative are told: configuration by ConfigMap, secrets by write-only Secrets.
+
+locals {
+  trust_path = "/etc/codeloom/trust/truststore.p12"
+
+  mysql_options = join("&", ["sslMode=VERIFY_CA", "connectionTimeZone=UTC", "tcpKeepAlive=true"])
+
+  config = merge(
+    {
+      MYSQL_URL               = "jdbc:mysql://${module.mysql.host}:${module.mysql.port}/${module.mysql.database}?${local.mysql_options}"
+      KAFKA_BOOTSTRAP_SERVERS = module.kafka.bootstrap_servers
+      KAFKA_SECURITY_PROTOCOL = module.kafka.security_protocol
+      KAFKA_SASL_MECHANISM    = module.kafka.sasl_mechanism
+      COS_REGION              = var.region
+      COS_CODE_BUCKET         = module.storage.code_bucket
+      COS_LOGS_BUCKET         = module.storage.logs_bucket
+      FUNCTIONS_NAMESPACE     = local.namespaces.functions
+      AGENTS_NAMESPACE        = local.namespaces.agents
+      AGENT_IMAGE             = "${module.registry.registry}/agent-job@${var.image_digests["agent-job"]}"
+      MAX_RUNNING_TASKS       = tostring(var.max_running_tasks)
+    },
+    { for path in [local.trust_path] : "JAVA_TOOL_OPTIONS" => "-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStoreType=PKCS12" if var.trust_store_base64 != "" },
+    var.extra_config,
+  )
+
+  # RFC 5737 networks in the NetworkPolicies: 192.0.2.0/24 is the model, 198.51.100.0/24 COS,
+  # 203.0.113.0/24 Kafka, MySQL and Redis.
+  cidrs = {
+    "192.0.2.0/24"    = var.model_cidrs
+    "198.51.100.0/24" = var.cos_cidrs
+    "203.0.113.0/24"  = [var.vpc_cidr]
+  }
+
+  config_maps = merge(
+    # Where the Kafka Broker lives; its topic is ours, since CKafka makes none by itself.
+    {
+      codeloom-broker = {
+        namespace   = local.namespaces.functions
+        binary_data = {}
+        data = {
+          "bootstrap.servers"                = module.kafka.bootstrap_servers
+          "default.topic.partitions"         = "12"
+          "default.topic.replication.factor" = local.production ? "3" : "2"
+          "auth.secret.ref.name"             = "codeloom-kafka-broker"
+        }
+      }
+    },
+    { for store in compact([var.trust_store_base64]) : "codeloom-trust" => { namespace = local.namespaces.functions, data = {}, binary_data = { "truststore.p12" = store } } },
+  )
+
+  pull_secret = module.registry.made ? "codeloom-pull" : var.registry_pull_secret ? "codeloom-pull" : ""
+
+  knative_users = ["sources", "sinks", "broker"]
+
+  secrets = merge(
+    { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
+    {
+      for namespace in values(local.namespaces) : "pull/${namespace}" =>
+      { namespace = namespace, name = local.pull_secret, type = "kubernetes.io/dockerconfigjson", revision = var.secrets_revision } if local.pull_secret != ""
+    },
+  )
+
+  redis_uri = "rediss://:${urlencode(module.redis.password)}@${module.redis.host}:${module.redis.port}"
+
+  secret_data = merge(
+    {
+      for function in local.functions : "codeloom-${function}" => merge(
+        {
+          MYSQL_USER     = module.mysql.credentials[function].username
+          MYSQL_PASSWORD = module.mysql.credentials[function].password
+          KAFKA_USERNAME = module.kafka.credentials[function].username
+          KAFKA_PASSWORD = module.kafka.credentials[function].password
+          REDIS_URI      = local.redis_uri
+        },
+        lookup(var.function_secrets, function, {}),
+      )
+    },
+    {
+      codeloom-migrate = {
+        MYSQL_USER     = module.mysql.credentials["migrate"].username
+        MYSQL_PASSWORD = module.mysql.credentials["migrate"].password
+      }
+    },
+    {
+      for user in local.knative_users : "codeloom-kafka-${user}" => merge(
+        {
+          "protocol"       = module.kafka.security_protocol
+          "sasl.mechanism" = module.kafka.sasl_mechanism
+          "user"           = module.kafka.credentials[user].username
+          "password"       = module.kafka.credentials[user].password
+        },
+        { for pem in compact([var.ca_bundle_pem]) : "ca.crt" => pem },
+      )
+    },
+    {
+      codex-model-default = {
+        OPENAI_API_KEY  = var.model_api_key
+        OPENAI_BASE_URL = var.model_base_url
+        MODEL           = var.model
+      }
+    },
+    {
+      for namespace in values(local.namespaces) : "pull/${namespace}" => {
+        ".dockerconfigjson" = jsonencode({
+          auths = {
+            (module.registry.host) = module.registry.made ? {
+              username = module.registry.pull.username
+              password = module.registry.pull.password
+              } : {
+              username = var.registry_username
+              password = var.registry_password
+            }
+          }
+        })
+      } if local.pull_secret != ""
+    },
+  )
+}

@@ -1,0 +1,231 @@
+# The whole environment, planned with the real providers; only what would ask the account is answered here,
+# and the operator's chart, which lies in a repository, is left out.
+
+provider "tencentcloud" {
+  region     = "ap-singapore"
+  secret_id  = "offline"
+  secret_key = "offline"
+}
+
+override_data {
+  target = data.tencentcloud_user_info.this
+  values = { app_id = "1250000000", uin = "100000000001", owner_uin = "100000000001" }
+}
+
+override_data {
+  target = data.tencentcloud_availability_zones_by_product.kafka
+  values = {
+    zones = [
+      { id = "900001", name = "ap-singapore-1", state = "AVAILABLE", description = "" },
+      { id = "900002", name = "ap-singapore-2", state = "AVAILABLE", description = "" },
+      { id = "900003", name = "ap-singapore-3", state = "AVAILABLE", description = "" },
+    ]
+  }
+}
+
+override_resource {
+  target = module.knative.helm_release.operator
+}
+
+variables {
+  name           = "codeloom"
+  size           = "production"
+  region         = "ap-singapore"
+  zones          = ["ap-singapore-1", "ap-singapore-2", "ap-singapore-3"]
+  owner          = "platform"
+  domain         = "codeloom.example.com"
+  admin_cidrs    = ["203.0.113.10/32"]
+  registry       = "registry.example.com/codeloom"
+  manifests_dir  = "../../modules/codeloom/tests/manifests"
+  model_api_key  = "sk-must-never-be-stored"
+  model_base_url = "https://api.example.com/v1"
+  model          = "a-model"
+  model_cidrs    = ["198.51.100.7/32"]
+  cos_cidrs      = ["100.64.0.0/16"]
+  ca_bundle_pem  = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+
+  trust_store_base64 = "MIIB"
+
+  image_digests = {
+    submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
+    dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
+    finalize  = "sha256:0000000000000000000000000000000000000000000000000000000000000003"
+    reconcile = "sha256:0000000000000000000000000000000000000000000000000000000000000004"
+    agent-job = "sha256:0000000000000000000000000000000000000000000000000000000000000005"
+  }
+}
+
+run "production" {
+  command = plan
+
+  assert {
+    condition     = module.codeloom.namespaces == tolist(["codeloom", "codeloom-agents"])
+    error_message = "One plan reaches from the network to the namespaces."
+  }
+
+  assert {
+    condition     = output.buckets.code == "codeloom-code-1250000000" && output.buckets.logs == "codeloom-logs-1250000000"
+    error_message = "Buckets carry the account's APPID."
+  }
+
+  assert {
+    condition     = output.api_url == "http://submit.codeloom.codeloom.example.com"
+    error_message = "The URL to call is an output."
+  }
+
+  assert {
+    condition     = output.registry == "registry.example.com/codeloom"
+    error_message = "An existing registry is used as it is."
+  }
+}
+
+run "every_secret_has_its_place" {
+  command = plan
+
+  assert {
+    condition = toset(keys(local.secrets)) == toset([
+      "codeloom-submit", "codeloom-dispatch", "codeloom-finalize", "codeloom-reconcile", "codeloom-migrate",
+      "codeloom-kafka-sources", "codeloom-kafka-sinks", "codeloom-kafka-broker", "codex-model-default",
+    ])
+    error_message = "Each function, the migration, Knative and the model have a Secret of their own."
+  }
+
+  assert {
+    condition     = local.secrets["codex-model-default"].namespace == "codeloom-agents" && length([for name, secret in local.secrets : name if secret.namespace == "codeloom-agents"]) == 1
+    error_message = "Only the model's key lives where the agents do."
+  }
+}
+
+run "configuration_holds_no_secret" {
+  command = plan
+
+  assert {
+    condition     = length(setintersection(keys(local.config), ["MYSQL_PASSWORD", "KAFKA_PASSWORD", "REDIS_URI", "OPENAI_API_KEY", "COS_SECRET_KEY"])) == 0
+    error_message = "Secrets do not belong in the ConfigMap."
+  }
+
+  assert {
+    condition     = strcontains(local.mysql_options, "sslMode=VERIFY_CA") && local.config.KAFKA_SECURITY_PROTOCOL == "SASL_SSL"
+    error_message = "Certificates are verified."
+  }
+
+  assert {
+    condition     = local.config.AGENT_IMAGE == "registry.example.com/codeloom/agent-job@sha256:0000000000000000000000000000000000000000000000000000000000000005"
+    error_message = "The agent's image is named by digest."
+  }
+}
+
+run "dev_in_one_zone_with_a_registry_of_its_own" {
+  command = plan
+
+  variables {
+    size               = "dev"
+    zones              = ["ap-singapore-1"]
+    registry           = ""
+    trust_store_base64 = ""
+    ca_bundle_pem      = ""
+  }
+
+  assert {
+    condition     = local.pull_secret == "codeloom-pull" && local.secrets["pull/codeloom-agents"].type == "kubernetes.io/dockerconfigjson" && local.secrets["pull/codeloom"].namespace == "codeloom"
+    error_message = "Both namespaces pull with the robot's login."
+  }
+
+  assert {
+    condition     = module.registry.made
+    error_message = "A registry is made."
+  }
+}
+
+run "login_of_an_existing_registry" {
+  command = plan
+
+  variables {
+    registry_pull_secret = true
+    registry_username    = "robot"
+    registry_password    = "must-never-be-stored"
+  }
+
+  assert {
+    condition     = local.secrets["pull/codeloom"].type == "kubernetes.io/dockerconfigjson"
+    error_message = "The login becomes a pull Secret."
+  }
+}
+
+run "says_when_certificates_cannot_be_verified" {
+  command = plan
+
+  variables {
+    trust_store_base64 = ""
+  }
+
+  expect_failures = [check.trust]
+}
+
+run "refuses_a_public_api_without_tls" {
+  command = plan
+
+  variables {
+    ingress_cidrs = ["203.0.113.0/24"]
+  }
+
+  expect_failures = [var.ingress_cidrs]
+}
+
+run "public_api_with_tls" {
+  command = plan
+
+  variables {
+    ingress_cidrs       = ["203.0.113.0/24"]
+    tls_revision        = 1
+    tls_certificate_pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+    tls_key_pem         = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+  }
+
+  assert {
+    condition     = output.api_url == "https://submit.codeloom.codeloom.example.com"
+    error_message = "With a certificate the API is https."
+  }
+}
+
+run "refuses_agents_at_the_metadata_service" {
+  command = plan
+
+  variables {
+    cos_cidrs = ["169.254.0.0/16"]
+  }
+
+  expect_failures = [var.cos_cidrs]
+}
+
+run "refuses_a_mainland_region_without_mirror" {
+  command = plan
+
+  variables {
+    region = "ap-guangzhou"
+    zones  = ["ap-guangzhou-3", "ap-guangzhou-4"]
+  }
+
+  override_data {
+    target = data.tencentcloud_availability_zones_by_product.kafka
+    values = { zones = [{ id = "100003", name = "ap-guangzhou-3", state = "AVAILABLE", description = "" }, { id = "100004", name = "ap-guangzhou-4", state = "AVAILABLE", description = "" }] }
+  }
+
+  expect_failures = [var.knative_image_overrides]
+}
+
+run "refuses_a_tag_for_a_digest" {
+  command = plan
+
+  variables {
+    image_digests = {
+      submit    = "latest"
+      dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
+      finalize  = "sha256:0000000000000000000000000000000000000000000000000000000000000003"
+      reconcile = "sha256:0000000000000000000000000000000000000000000000000000000000000004"
+      agent-job = "sha256:0000000000000000000000000000000000000000000000000000000000000005"
+    }
+  }
+
+  expect_failures = [var.image_digests]
+}

@@ -1,0 +1,491 @@
+variable "name" {
+  description = "Prefix of every resource name, so that several environments can share one account."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,14}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 16 characters: lowercase letters, digits and dashes, starting with a letter and not ending with a dash."
+  }
+}
+
+variable "size" {
+  description = "Sizing and protection: \"dev\" is small, in one zone and may be destroyed; \"production\" is replicated across zones and protected from deletion."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["dev", "production"], var.size)
+    error_message = "size must be \"dev\" or \"production\"."
+  }
+}
+
+variable "region" {
+  description = "Region, such as ap-singapore."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}-[a-z]+(-[a-z0-9]+)?$", var.region))
+    error_message = "region must look like ap-singapore."
+  }
+}
+
+variable "zones" {
+  description = "Availability zones: one for dev, two or three for production."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.zones) >= 1 && length(var.zones) <= 3 && alltrue([for zone in var.zones : startswith(zone, var.region)])
+    error_message = "zones must name one to three zones of var.region."
+  }
+
+  validation {
+    condition     = var.size != "production" || length(var.zones) >= 2
+    error_message = "size \"production\" needs two or three zones."
+  }
+}
+
+variable "owner" {
+  description = "Who answers for the environment; a tag on everything."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(trimspace(var.owner)) > 0
+    error_message = "owner must not be empty."
+  }
+}
+
+variable "extra_tags" {
+  description = "Further tags, such as a cost centre."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = length(var.extra_tags) <= 20
+    error_message = "At most 20 further tags."
+  }
+}
+
+variable "vpc_cidr" {
+  description = "Address block of the VPC, a private /16."
+  type        = string
+  nullable    = false
+  default     = "10.32.0.0/16"
+
+  validation {
+    condition     = can(cidrnetmask(var.vpc_cidr))
+    error_message = "vpc_cidr must be an IPv4 block."
+  }
+}
+
+variable "kubernetes_version" {
+  description = "Kubernetes version as TKE names it, 1.31 or later."
+  type        = string
+  nullable    = false
+  default     = "1.32.2"
+
+  validation {
+    condition     = can(regex("^1\\.(3[1-9]|[4-9][0-9])\\.[0-9]+$", var.kubernetes_version))
+    error_message = "kubernetes_version must be 1.31.0 or later."
+  }
+}
+
+variable "admin_cidrs" {
+  description = "Who may reach the cluster's API and push images over the internet; empty keeps both private."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for cidr in var.admin_cidrs : can(cidrnetmask(cidr)) && try(tonumber(split("/", cidr)[1]) >= 8, false)])
+    error_message = "admin_cidrs must be IPv4 blocks of /8 or longer: the API server is never opened to the world."
+  }
+}
+
+variable "apply_runs_inside_vpc" {
+  description = "Whether terraform runs where the private API endpoint can be reached; needed when admin_cidrs is empty."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "ingress_cidrs" {
+  description = "Who may call the submit API from outside; empty gives its load balancer no public address."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for cidr in var.ingress_cidrs : can(cidrnetmask(cidr))])
+    error_message = "ingress_cidrs must be IPv4 blocks."
+  }
+
+  validation {
+    condition     = length(var.ingress_cidrs) == 0 || var.tls_revision > 0 || length(var.ingress_annotations) > 0
+    error_message = "A public API needs TLS: give tls_certificate_pem, tls_key_pem and tls_revision, or ingress_annotations that end TLS at the load balancer. Callers send git tokens."
+  }
+}
+
+variable "ingress_annotations" {
+  description = "Further annotations of the ingress load balancer, such as an existing one or its certificate."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.ingress_annotations) : strcontains(key, "/")])
+    error_message = "ingress_annotations must have keys of the form domain/name."
+  }
+}
+
+variable "domain" {
+  description = "Domain of the API: submit.codeloom.<domain>."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", var.domain))
+    error_message = "domain must be a DNS name such as codeloom.example.com."
+  }
+}
+
+variable "tls_certificate_pem" {
+  description = "Certificate chain for *.codeloom.<domain>; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.tls_revision == 0 || strcontains(var.tls_certificate_pem, "-----BEGIN CERTIFICATE-----")
+    error_message = "tls_revision is set, so tls_certificate_pem must hold PEM."
+  }
+}
+
+variable "tls_key_pem" {
+  description = "Its private key; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.tls_revision == 0 || strcontains(var.tls_key_pem, "PRIVATE KEY-----")
+    error_message = "tls_revision is set, so tls_key_pem must hold PEM."
+  }
+}
+
+variable "tls_revision" {
+  description = "0 without a certificate; raised with every new one."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.tls_revision >= 0 && floor(var.tls_revision) == var.tls_revision
+    error_message = "tls_revision must be a whole number."
+  }
+}
+
+variable "registry" {
+  description = "An existing registry as host/path; empty makes one, which is filled before the functions are deployed."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.registry == "" || can(regex("^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$", var.registry))
+    error_message = "registry must be host/path in lowercase, without a scheme and without a slash at the end."
+  }
+}
+
+variable "registry_pull_secret" {
+  description = "Whether the existing registry asks for the login given in registry_username and registry_password."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "registry_username" {
+  description = "Pull user of an existing registry; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = !var.registry_pull_secret || var.registry_username != ""
+    error_message = "registry_pull_secret is set, so registry_username must be given."
+  }
+}
+
+variable "registry_password" {
+  description = "Pull password of an existing registry; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = !var.registry_pull_secret || var.registry_password != ""
+    error_message = "registry_pull_secret is set, so registry_password must be given."
+  }
+}
+
+variable "image_digests" {
+  description = "Image name to its digest, as the push printed it."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for digest in values(var.image_digests) : can(regex("^sha256:[0-9a-f]{64}$", digest))])
+    error_message = "A digest is sha256: and 64 hexadecimal digits."
+  }
+
+  validation {
+    condition     = length(setsubtract(["submit", "dispatch", "finalize", "reconcile", "agent-job"], keys(var.image_digests))) == 0
+    error_message = "image_digests must hold submit, dispatch, finalize, reconcile and agent-job."
+  }
+}
+
+variable "manifests_dir" {
+  description = "Directory with the manifests; empty means knative/base of this repository."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.manifests_dir == "" || length(fileset(var.manifests_dir, "*.{yaml,yml}")) > 0
+    error_message = "manifests_dir must hold YAML files."
+  }
+}
+
+variable "model_api_key" {
+  description = "Key of the model's endpoint; goes into one Secret that only the courier mounts, and is never stored here."
+  type        = string
+  nullable    = false
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = length(var.model_api_key) > 0
+    error_message = "model_api_key must not be empty."
+  }
+}
+
+variable "model_base_url" {
+  description = "Base URL of an OpenAI-compatible endpoint."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.model_base_url))
+    error_message = "model_base_url must be an https URL without a slash at the end."
+  }
+}
+
+variable "model" {
+  description = "Name of the model at that endpoint."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(var.model) > 0
+    error_message = "model must not be empty."
+  }
+}
+
+variable "model_cidrs" {
+  description = "Addresses of the model's endpoint, for the agents' NetworkPolicy; a policy knows no names."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.model_cidrs) > 0 && alltrue([for cidr in var.model_cidrs : can(cidrnetmask(cidr))])
+    error_message = "model_cidrs must name at least one IPv4 block, or no agent can reach the model."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.model_cidrs : try(cidrhost(cidr, 0) != cidrhost("169.254.0.23/${split("/", cidr)[1]}", 0) && cidrhost(cidr, 0) != cidrhost("169.254.169.254/${split("/", cidr)[1]}", 0), false)])
+    error_message = "model_cidrs would let agents reach the metadata service."
+  }
+}
+
+variable "cos_cidrs" {
+  description = "Addresses at which COS answers from inside the VPC (resolve a bucket's host on a node), for the agents' NetworkPolicy."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.cos_cidrs) > 0 && alltrue([for cidr in var.cos_cidrs : can(cidrnetmask(cidr))])
+    error_message = "cos_cidrs must name at least one IPv4 block, or no agent can fetch its code."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.cos_cidrs : try(cidrhost(cidr, 0) != cidrhost("169.254.0.23/${split("/", cidr)[1]}", 0) && cidrhost(cidr, 0) != cidrhost("169.254.169.254/${split("/", cidr)[1]}", 0), false)])
+    error_message = "cos_cidrs would let agents reach the metadata service."
+  }
+}
+
+variable "max_running_tasks" {
+  description = "Agents that run at once; each costs a share of a node and of the model's budget."
+  type        = number
+  nullable    = false
+  default     = 50
+
+  validation {
+    condition     = var.max_running_tasks >= 1 && var.max_running_tasks <= 1000
+    error_message = "max_running_tasks must be 1 to 1000."
+  }
+}
+
+variable "logs_days" {
+  description = "Days for which the record of a task is kept."
+  type        = number
+  nullable    = false
+  default     = 180
+
+  validation {
+    condition     = var.logs_days >= 7 && var.logs_days <= 3650
+    error_message = "logs_days must be 7 to 3650."
+  }
+}
+
+variable "extra_config" {
+  description = "Further environment variables of the functions, such as MAX_STEPS or GIT_ALLOWED_HOSTS."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.extra_config) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
+    error_message = "extra_config must have names of environment variables."
+  }
+}
+
+variable "function_secrets" {
+  description = "Function to further secret environment variables; never stored."
+  type        = map(map(string))
+  nullable    = false
+  default     = {}
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = length(setsubtract(keys(var.function_secrets), ["submit", "dispatch", "finalize", "reconcile"])) == 0
+    error_message = "function_secrets must be keyed by function."
+  }
+}
+
+variable "secrets_revision" {
+  description = "Raise it to make new passwords everywhere and to hand in new keys: terraform cannot see a write-only value change."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.secrets_revision >= 1 && floor(var.secrets_revision) == var.secrets_revision
+    error_message = "secrets_revision must be a whole number from 1 on."
+  }
+}
+
+variable "ca_bundle_pem" {
+  description = "Certificate authorities of Kafka in PEM, for Knative; empty trusts the public ones."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.ca_bundle_pem == "" || strcontains(var.ca_bundle_pem, "-----BEGIN CERTIFICATE-----")
+    error_message = "ca_bundle_pem must be PEM."
+  }
+}
+
+variable "trust_store_base64" {
+  description = "PKCS12 trust store without password, in base64, with the JDK's authorities and those of MySQL, Redis and Kafka; empty trusts the JDK's only."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.trust_store_base64 == "" || can(regex("^[A-Za-z0-9+/]+=*$", var.trust_store_base64)) && length(var.trust_store_base64) < 900000
+    error_message = "trust_store_base64 must be base64 in one line, below what a ConfigMap holds."
+  }
+}
+
+variable "kubectl_image" {
+  description = "Image with kubectl, for the Jobs that wait; a mirror where registry.k8s.io cannot be reached."
+  type        = string
+  nullable    = false
+  default     = "registry.k8s.io/kubectl:v1.34.1"
+
+  validation {
+    condition     = can(regex("(:v?[0-9][^:]*|@sha256:[0-9a-f]{64})$", var.kubectl_image))
+    error_message = "kubectl_image must carry a version tag or a digest."
+  }
+}
+
+variable "knative_operator_chart" {
+  description = "The Knative operator's chart, pinned."
+  type        = object({ repository = string, chart = string, version = string })
+  nullable    = false
+  default = {
+    repository = "https://knative.github.io/operator"
+    chart      = "knative-operator"
+    version    = "v1.23.0"
+  }
+
+  validation {
+    condition     = can(regex("^v1\\.[0-9]+\\.[0-9]+$", var.knative_operator_chart.version))
+    error_message = "knative_operator_chart.version must be exact."
+  }
+}
+
+variable "knative_operator_values" {
+  description = "Values of that chart, such as its image's mirror."
+  type        = map(any)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = can(yamlencode(var.knative_operator_values))
+    error_message = "knative_operator_values must be values that YAML can carry."
+  }
+}
+
+variable "knative_kafka_manifests_url" {
+  description = "Where the Kafka Broker's manifests are fetched from."
+  type        = string
+  nullable    = false
+  default     = "https://github.com/knative-extensions/eventing-kafka-broker/releases/download"
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.knative_kafka_manifests_url))
+    error_message = "knative_kafka_manifests_url must be an https URL without a slash at the end."
+  }
+}
+
+variable "knative_image_overrides" {
+  description = "Knative's images by container name or \"default\", where gcr.io cannot be reached (all mainland regions)."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for image in values(var.knative_image_overrides) : length(image) > 0])
+    error_message = "knative_image_overrides must not hold empty images."
+  }
+
+  validation {
+    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_image_overrides) > 0
+    error_message = "Mainland regions cannot pull from gcr.io: name a mirror in knative_image_overrides."
+  }
+}

@@ -1,0 +1,191 @@
+# What becomes of plain manifests. Planned with the real providers; no cluster is asked.
+
+provider "kubernetes" {
+  host = "https://127.0.0.1:1"
+}
+
+provider "helm" {
+  kubernetes = { host = "https://127.0.0.1:1" }
+}
+
+variables {
+  manifests_dir = "./tests/manifests"
+  images        = { submit = "registry.example.com/codeloom/submit@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  replacements  = { "kafka.codeloom.invalid:9093" = "10.0.0.9:50001" }
+  cidrs         = { "192.0.2.0/24" = ["10.1.0.0/16", "10.2.0.0/16"], "198.51.100.0/24" = [] }
+  config        = { MAX_RUNNING_TASKS = "7", COS_REGION = "ap-singapore" }
+  secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
+  secret_data   = { codeloom-submit = { MYSQL_PASSWORD = "hunter2-hunter2" } }
+
+  service_account_annotations = { submit = { "tke.cloud.tencent.com/role-arn" = "qcs::cam::uin/1:roleName/submit" } }
+}
+
+run "stages" {
+  command = plan
+
+  assert {
+    condition     = output.stages.foundation == tolist(["NetworkPolicy/codeloom-agents/agents", "ServiceAccount/codeloom/submit"])
+    error_message = "Rights and limits come first: ${jsonencode(output.stages)}"
+  }
+
+  assert {
+    condition     = output.stages.migration == tolist(["Job/codeloom/migrate"])
+    error_message = "The migration is a stage of its own."
+  }
+
+  assert {
+    condition     = output.stages.functions == tolist(["KafkaSource/codeloom/dispatch", "Service/codeloom/submit"])
+    error_message = "What takes traffic comes last."
+  }
+
+  assert {
+    condition     = helm_release.migration.wait_for_jobs && helm_release.migration.wait
+    error_message = "The functions must wait for the migration."
+  }
+
+  assert {
+    condition     = toset(keys(kubernetes_namespace_v1.this)) == toset(["codeloom", "codeloom-agents"])
+    error_message = "Namespaces are made before the releases."
+  }
+}
+
+run "substitution" {
+  command = plan
+
+  assert {
+    condition     = strcontains(output.manifests.functions[1], "10.0.0.9:50001") || strcontains(output.manifests.functions[0], "10.0.0.9:50001")
+    error_message = "The Kafka placeholder was not replaced."
+  }
+
+  assert {
+    condition     = length([for text in concat(output.manifests.functions, output.manifests.migration) : text if strcontains(text, "registry.example.com/codeloom/submit@sha256:")]) == 2
+    error_message = "Job and Service must carry the image's digest."
+  }
+
+  assert {
+    condition     = length([for text in flatten(values(output.manifests)) : text if strcontains(text, "codeloom.invalid")]) == 0
+    error_message = "A placeholder is left."
+  }
+
+  assert {
+    condition     = strcontains(output.manifests.migration[0], "1048576")
+    error_message = "A number changed on its way."
+  }
+
+  assert {
+    condition     = can(regex("name\"?: \"?migrate-[0-9a-f]{8}\"?", output.manifests.migration[0]))
+    error_message = "The migration's name must follow its content."
+  }
+
+  assert {
+    condition     = strcontains(output.manifests.foundation[1], "tke.cloud.tencent.com/role-arn") || strcontains(output.manifests.foundation[0], "tke.cloud.tencent.com/role-arn")
+    error_message = "The service account lacks its role."
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.config.data == tomap({ MAX_STEPS = "60", MAX_RUNNING_TASKS = "7", COS_REGION = "ap-singapore" })
+    error_message = "Defaults come from the manifests, the last word from the environment."
+  }
+}
+
+run "network_policy" {
+  command = plan
+
+  assert {
+    condition = [
+      for text in output.manifests.foundation : [for rule in yamldecode(text).spec.egress : try([for peer in rule.to : peer.ipBlock.cidr], ["any"])]
+      if yamldecode(text).kind == "NetworkPolicy"
+    ][0] == [["10.1.0.0/16", "10.2.0.0/16"], ["any"], ["0.0.0.0/0"]]
+    error_message = "One placeholder becomes two peers; a rule left without peers must go, for it would allow everything."
+  }
+
+  assert {
+    condition = [
+      for text in output.manifests.foundation : yamldecode(text).spec.egress[2].to[0].ipBlock.except
+      if yamldecode(text).kind == "NetworkPolicy"
+    ][0] == ["10.0.0.0/8"]
+    error_message = "Exceptions must survive."
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.ingress if yamldecode(text).kind == "NetworkPolicy"][0] == []
+    error_message = "No ingress must stay no ingress."
+  }
+}
+
+run "secret_is_write_only" {
+  command = plan
+
+  assert {
+    condition     = kubernetes_secret_v1.this["codeloom-submit"].data_wo == null
+    error_message = "A Secret's value must not reach the plan."
+  }
+
+  assert {
+    condition     = length(regexall("hunter2", jsonencode(helm_release.functions.values))) == 0
+    error_message = "A Secret's value must not travel through Helm."
+  }
+}
+
+run "new_configuration_makes_new_revisions" {
+  command = plan
+
+  variables {
+    config = { MAX_RUNNING_TASKS = "8" }
+  }
+
+  assert {
+    condition     = output.configuration != run.substitution.configuration
+    error_message = "Running functions would keep the old configuration."
+  }
+}
+
+run "refuses_a_tag" {
+  command = plan
+
+  variables {
+    images = { submit = "registry.example.com/codeloom/submit:1.0" }
+  }
+
+  expect_failures = [var.images]
+}
+
+run "refuses_a_placeholder_without_value" {
+  command = plan
+
+  variables {
+    replacements = {}
+  }
+
+  expect_failures = [helm_release.foundation]
+}
+
+run "refuses_a_network_without_value" {
+  command = plan
+
+  variables {
+    cidrs = { "192.0.2.0/24" = ["10.1.0.0/16"] }
+  }
+
+  expect_failures = [helm_release.foundation]
+}
+
+run "refuses_a_secret_in_config" {
+  command = plan
+
+  variables {
+    config = { MYSQL_PASSWORD = "hunter2-hunter2" }
+  }
+
+  expect_failures = [kubernetes_config_map_v1.config]
+}
+
+run "refuses_a_secret_without_value" {
+  command = plan
+
+  variables {
+    secret_data = {}
+  }
+
+  expect_failures = [var.secret_data]
+}

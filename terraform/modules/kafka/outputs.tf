@@ -1,0 +1,34 @@
+output "bootstrap_servers" {
+  description = "host:port of the SASL_SSL listener."
+  value       = join(",", [for vip in tencentcloud_ckafka_route.sasl_ssl.vip_list : "${vip.vip}:${vip.vport}"])
+}
+
+output "security_protocol" {
+  description = "Always SASL_SSL: the route above offers nothing else."
+  value       = "SASL_SSL"
+}
+
+output "sasl_mechanism" {
+  description = "SASL mechanism of the listener."
+  value       = "PLAIN"
+}
+
+# CKafka expects the instance id in front of the user's name.
+output "credentials" {
+  description = "User to SASL user name and password."
+  value = {
+    for user, account in tencentcloud_ckafka_user.this : user => {
+      username = "${account.instance_id}#${account.account_name}"
+      password = random_password.user[user].result
+    }
+  }
+  sensitive = true
+
+  # Who uses a credential wants its topics and rights to be there.
+  depends_on = [tencentcloud_ckafka_acl.this]
+}
+
+output "topics" {
+  description = "Names of the topics."
+  value       = sort(keys(tencentcloud_ckafka_topic.this))
+}

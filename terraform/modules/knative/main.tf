@@ -1,0 +1,150 @@
+# Knative by its operator: Serving behind Kourier, Eventing with KafkaSource, Kafka Broker and KafkaSink.
+# The operator's kinds do not exist when a fresh environment is planned, so they travel as a release.
+
+locals {
+  operator_namespace = "knative-operator"
+
+  broker_manifests = [
+    for file in ["eventing-kafka-broker.yaml", "eventing-kafka-sink.yaml"] :
+    { URL = "${var.kafka_manifests_url}/knative-v${var.kafka_manifests_version}/${file}" }
+  ]
+
+  registry = { for kind, override in { override = var.image_overrides } : kind => override if length(override) > 0 }
+
+  # Kourier serves this certificate on 443; without one there is only HTTP, for use inside the VPC.
+  kourier_tls = var.tls_secret == "" ? [] : [{
+    name = "net-kourier-controller"
+    env = [{
+      container = "controller"
+      envVars = [
+        { name = "CERTS_SECRET_NAMESPACE", value = "knative-serving" },
+        { name = "CERTS_SECRET_NAME", value = var.tls_secret },
+      ]
+    }]
+  }]
+
+  serving = {
+    apiVersion = "operator.knative.dev/v1beta1"
+    kind       = "KnativeServing"
+    metadata   = { name = "knative-serving", namespace = "knative-serving" }
+    spec = merge(
+      {
+        version             = var.knative_version
+        "high-availability" = { replicas = var.replicas }
+        ingress             = { kourier = { enabled = true } }
+        config = {
+          network = {
+            "ingress-class" = "kourier.ingress.networking.knative.dev"
+            "http-protocol" = var.tls_secret == "" ? "Enabled" : "Redirected"
+          }
+          domain   = { (var.domain) = "" }
+          features = var.serving_features
+          # Digests are given already, and the private registry needs no login of the controller's.
+          deployment = { "registries-skipping-tag-resolving" = join(",", concat(["kind.local", "ko.local", "dev.local"], var.registry_hosts)) }
+        }
+        services  = [{ name = "kourier", annotations = var.ingress_annotations }]
+        workloads = local.kourier_tls
+      },
+      { for kind, override in local.registry : "registry" => { (kind) = override } },
+    )
+  }
+
+  eventing = {
+    apiVersion = "operator.knative.dev/v1beta1"
+    kind       = "KnativeEventing"
+    metadata   = { name = "knative-eventing", namespace = "knative-eventing" }
+    spec = merge(
+      {
+        version             = var.knative_version
+        "high-availability" = { replicas = var.replicas }
+        source              = { kafka = { enabled = true } }
+        additionalManifests = local.broker_manifests
+        defaultBrokerClass  = "Kafka"
+      },
+      { for kind, override in local.registry : "registry" => { (kind) = override } },
+    )
+  }
+
+  resources = [yamlencode(local.serving), yamlencode(local.eventing)]
+}
+
+resource "helm_release" "operator" {
+  name             = "knative-operator"
+  repository       = var.operator_chart.repository == "" ? null : var.operator_chart.repository
+  chart            = var.operator_chart.chart
+  version          = var.operator_chart.version
+  namespace        = local.operator_namespace
+  create_namespace = true
+  wait             = true
+  timeout          = 600
+  max_history      = 5
+
+  values = length(var.operator_values) == 0 ? [] : [yamlencode(var.operator_values)]
+}
+
+resource "kubernetes_namespace_v1" "this" {
+  for_each = toset(["knative-serving", "knative-eventing"])
+
+  metadata {
+    name   = each.key
+    labels = { "app.kubernetes.io/managed-by" = "terraform" }
+  }
+
+  # The operator must still be there when these go, or its finalizers hold them for ever.
+  depends_on = [helm_release.operator]
+}
+
+resource "kubernetes_secret_v1" "tls" {
+  count = var.tls_secret == "" ? 0 : 1
+
+  metadata {
+    name      = var.tls_secret
+    namespace = kubernetes_namespace_v1.this["knative-serving"].metadata[0].name
+  }
+
+  type             = "kubernetes.io/tls"
+  data_wo          = { "tls.crt" = var.tls_certificate_pem, "tls.key" = var.tls_key_pem }
+  data_wo_revision = var.tls_revision
+
+  lifecycle {
+    precondition {
+      condition     = var.tls_revision > 0
+      error_message = "tls_revision must be raised together with a new certificate, starting at 1."
+    }
+  }
+}
+
+resource "helm_release" "knative" {
+  name        = "knative"
+  chart       = "${path.module}/../../charts/manifests"
+  namespace   = local.operator_namespace
+  wait        = true
+  timeout     = 900
+  max_history = 5
+  values      = [yamlencode({ manifests = local.resources })]
+
+  depends_on = [helm_release.operator, kubernetes_namespace_v1.this, kubernetes_secret_v1.tls]
+}
+
+# Only when both are Ready do the kinds exist that the functions are made of.
+resource "helm_release" "ready" {
+  name          = "knative-ready"
+  chart         = "${path.module}/../../charts/wait"
+  namespace     = local.operator_namespace
+  wait          = true
+  wait_for_jobs = true
+  timeout       = var.ready_seconds + 120
+  max_history   = 2
+
+  values = [yamlencode({
+    image          = var.kubectl_image
+    timeoutSeconds = var.ready_seconds
+    revision       = sha256(join("\n", local.resources))
+    objects = [
+      { group = "operator.knative.dev", resource = "knativeservings", namespace = "knative-serving", name = "knative-serving", condition = "Ready" },
+      { group = "operator.knative.dev", resource = "knativeeventings", namespace = "knative-eventing", name = "knative-eventing", condition = "Ready" },
+    ]
+  })]
+
+  depends_on = [helm_release.knative]
+}

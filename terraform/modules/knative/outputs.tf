@@ -1,0 +1,23 @@
+output "ready" {
+  description = "Name of the release that ended when Knative was ready; depend on it."
+  value       = helm_release.ready.name
+}
+
+output "domain" {
+  description = "Domain of the public functions."
+  value       = var.domain
+}
+
+output "scheme" {
+  description = "https where a certificate was given, http otherwise."
+  value       = var.tls_secret == "" ? "http" : "https"
+}
+
+output "versions" {
+  description = "What was pinned."
+  value = {
+    knative         = var.knative_version
+    operator        = var.operator_chart.version
+    kafka_manifests = var.kafka_manifests_version
+  }
+}

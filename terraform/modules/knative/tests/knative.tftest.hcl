@@ -1,0 +1,121 @@
+# The operator's chart lies in a repository and is not read here; everything else is planned for real.
+
+provider "kubernetes" {
+  host = "https://127.0.0.1:1"
+}
+
+provider "helm" {
+  kubernetes = { host = "https://127.0.0.1:1" }
+}
+
+override_resource {
+  target = helm_release.operator
+}
+
+variables {
+  domain = "codeloom.example.com"
+}
+
+run "pinned" {
+  command = plan
+
+  assert {
+    condition     = helm_release.operator.version == "v1.23.0" && helm_release.operator.repository == "https://knative.github.io/operator"
+    error_message = "The operator's chart must be pinned."
+  }
+
+  assert {
+    condition     = alltrue([for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.version == "1.23.0"])
+    error_message = "Serving and Eventing must be pinned."
+  }
+
+  assert {
+    condition = [for text in yamldecode(helm_release.knative.values[0]).manifests : [for manifest in yamldecode(text).spec.additionalManifests : manifest.URL] if yamldecode(text).kind == "KnativeEventing"][0] == [
+      "https://github.com/knative-extensions/eventing-kafka-broker/releases/download/knative-v1.23.0/eventing-kafka-broker.yaml",
+      "https://github.com/knative-extensions/eventing-kafka-broker/releases/download/knative-v1.23.0/eventing-kafka-sink.yaml",
+    ]
+    error_message = "Kafka Broker and KafkaSink come by manifests of a pinned version."
+  }
+
+  assert {
+    condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.source.kafka.enabled if yamldecode(text).kind == "KnativeEventing"][0]
+    error_message = "KafkaSource must be installed."
+  }
+}
+
+run "waits_until_ready" {
+  command = plan
+
+  assert {
+    condition     = helm_release.ready.wait_for_jobs && length(yamldecode(helm_release.ready.values[0]).objects) == 2
+    error_message = "The apply must not go on before Serving and Eventing are ready."
+  }
+
+  assert {
+    condition     = helm_release.ready.timeout > yamldecode(helm_release.ready.values[0]).timeoutSeconds
+    error_message = "Helm must outwait the Job."
+  }
+}
+
+run "plain_http_without_certificate" {
+  command = plan
+
+  assert {
+    condition     = output.scheme == "http" && length(kubernetes_secret_v1.tls) == 0
+    error_message = "Without a certificate there is no https to promise."
+  }
+}
+
+run "certificate_stays_out_of_the_plan" {
+  command = plan
+
+  variables {
+    tls_secret          = "kourier-tls"
+    tls_certificate_pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+    tls_key_pem         = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+    tls_revision        = 1
+  }
+
+  assert {
+    condition     = kubernetes_secret_v1.tls[0].data_wo == null && kubernetes_secret_v1.tls[0].type == "kubernetes.io/tls"
+    error_message = "The key must not reach the plan."
+  }
+
+  assert {
+    condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.config.network["http-protocol"] if yamldecode(text).kind == "KnativeServing"][0] == "Redirected"
+    error_message = "With a certificate, plain HTTP must only redirect."
+  }
+}
+
+run "refuses_a_certificate_without_revision" {
+  command = plan
+
+  variables {
+    tls_secret = "kourier-tls"
+  }
+
+  expect_failures = [kubernetes_secret_v1.tls]
+}
+
+run "mirror" {
+  command = plan
+
+  variables {
+    image_overrides = { default = "mirror.example.com/knative/$${NAME}:v1.23.0" }
+  }
+
+  assert {
+    condition     = alltrue([for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.registry.override.default == "mirror.example.com/knative/$${NAME}:v1.23.0"])
+    error_message = "Where gcr.io cannot be reached the images come from a mirror."
+  }
+}
+
+run "refuses_a_moving_version" {
+  command = plan
+
+  variables {
+    knative_version = "1.23"
+  }
+
+  expect_failures = [var.knative_version]
+}
