@@ -48,6 +48,7 @@ module "cluster" {
 
   name                   = var.name
   size                   = var.size
+  protect                = var.protect
   region                 = var.region
   kubernetes_version     = var.kubernetes_version
   vpc_id                 = module.network.vpc_id
@@ -66,6 +67,7 @@ module "kafka" {
 
   name              = var.name
   size              = var.size
+  protect           = var.protect
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.first_subnet_id
   zone_ids          = [for zone in var.zones : local.zone_ids[zone]]
@@ -78,6 +80,7 @@ module "mysql" {
 
   name              = var.name
   size              = var.size
+  protect           = var.protect
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.first_subnet_id
   security_group_id = module.network.data_security_group_id
@@ -92,6 +95,7 @@ module "redis" {
 
   name              = var.name
   size              = var.size
+  protect           = var.protect
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.first_subnet_id
   security_group_id = module.network.data_security_group_id
@@ -106,6 +110,7 @@ module "storage" {
 
   name      = var.name
   size      = var.size
+  protect   = var.protect
   region    = var.region
   app_id    = tostring(data.tencentcloud_user_info.this.app_id)
   role_arns = module.identity.role_arns
@@ -130,6 +135,7 @@ module "registry" {
 
   name              = var.name
   size              = var.size
+  protect           = var.protect
   existing          = var.registry
   push_cidrs        = var.registry == "" ? var.admin_cidrs : []
   vpc_id            = module.network.vpc_id

@@ -20,6 +20,13 @@ variable "size" {
   }
 }
 
+variable "protect" {
+  description = "Whether a production environment is protected from deletion; false for the apply before it is destroyed on purpose."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
 variable "region" {
   description = "Region, such as ap-singapore."
   type        = string

@@ -3,6 +3,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
 
   pools = var.size == "production" ? {
     functions = { instance_type = "S5.2XLARGE16", min = 3, max = 6, disk_gb = 100 }
@@ -29,7 +30,7 @@ resource "tencentcloud_kubernetes_cluster" "this" {
   cluster_max_pod_num     = 64
   cluster_max_service_num = pow(2, 32 - tonumber(split("/", var.service_cidr)[1]))
   cluster_ipvs            = true
-  deletion_protection     = local.production
+  deletion_protection     = local.protected
   tags                    = var.tags
 
   auto_upgrade_cluster_level = true
@@ -81,7 +82,7 @@ resource "tencentcloud_kubernetes_node_pool" "this" {
   retry_policy             = "INCREMENTAL_INTERVALS"
   multi_zone_subnet_policy = "EQUALITY"
   delete_keep_instance     = false
-  deletion_protection      = local.production
+  deletion_protection      = local.protected
   labels                   = { "codeloom.io/pool" = each.key }
   tags                     = var.tags
 

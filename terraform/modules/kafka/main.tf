@@ -3,6 +3,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
 
   sizing = local.production ? { bandwidth_mbps = 40, disk_gb = 500, partitions = 600 } : { bandwidth_mbps = 20, disk_gb = 200, partitions = 400 }
 
@@ -38,7 +39,7 @@ resource "tencentcloud_ckafka_instance" "this" {
   disk_type                = "CLOUD_BASIC"
   partition                = local.sizing.partitions
   msg_retention_time       = 7 * 24 * 60
-  delete_protection_enable = local.production ? 1 : 0
+  delete_protection_enable = local.protected ? 1 : 0
   tag_set                  = var.tags
 
   # A mistyped topic name must fail, not make a topic that nobody reads.

@@ -20,6 +20,13 @@ variable "size" {
   }
 }
 
+variable "protect" {
+  description = "Whether a production environment is protected from deletion; false for the apply before it is destroyed on purpose."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
 variable "vpc_id" {
   description = "VPC in which Kafka listens."
   type        = string

@@ -2,6 +2,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
 
   sizing = local.production ? { memory_mb = 8000, volume_gb = 200 } : { memory_mb = 2000, volume_gb = 50 }
 
@@ -36,7 +37,7 @@ resource "tencentcloud_mysql_instance" "this" {
   security_groups   = [var.security_group_id]
   intranet_port     = 3306
   internet_service  = 0
-  destroy_protect   = local.production ? "on" : "off"
+  destroy_protect   = local.protected ? "on" : "off"
   root_password     = random_password.root.result
   tags              = var.tags
 

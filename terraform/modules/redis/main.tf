@@ -2,6 +2,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
 
   redis_6_2 = 15
 }
@@ -32,7 +33,7 @@ resource "tencentcloud_redis_instance" "this" {
   password           = random_password.this.result
   no_auth            = false
   wan_address_switch = "close"
-  force_delete       = !local.production
+  force_delete       = !local.protected
   tags               = var.tags
 
   lifecycle {

@@ -3,6 +3,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
   made       = var.existing == ""
 }
 
@@ -13,8 +14,8 @@ resource "tencentcloud_tcr_instance" "this" {
   instance_type         = local.production ? "standard" : "basic"
   registry_charge_type  = 1
   open_public_operation = length(var.push_cidrs) > 0
-  deletion_protection   = local.production
-  delete_bucket         = !local.production
+  deletion_protection   = local.protected
+  delete_bucket         = !local.protected
   tags                  = var.tags
 
   dynamic "security_policy" {
@@ -45,7 +46,7 @@ resource "tencentcloud_tcr_repository" "this" {
   namespace_name = tencentcloud_tcr_namespace.this[0].name
   name           = each.key
   brief_desc     = "Codeloom ${each.key}"
-  force_delete   = !local.production
+  force_delete   = !local.protected
 }
 
 resource "tencentcloud_tcr_vpc_attachment" "this" {

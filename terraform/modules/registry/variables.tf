@@ -20,6 +20,13 @@ variable "size" {
   }
 }
 
+variable "protect" {
+  description = "Whether a production environment is protected from deletion; false for the apply before it is destroyed on purpose."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
 variable "existing" {
   description = "A registry that is there already, as host/path without a slash at the end (registry.example.com/codeloom); empty makes one."
   type        = string

@@ -3,6 +3,7 @@
 
 locals {
   production = var.size == "production"
+  protected  = local.production && var.protect
 
   code = "${var.name}-code-${var.app_id}"
   logs = "${var.name}-logs-${var.app_id}"
@@ -88,7 +89,7 @@ resource "tencentcloud_cos_bucket" "code" {
   acl                  = "private"
   encryption_algorithm = "AES256"
   versioning_enable    = false
-  force_clean          = !local.production
+  force_clean          = !local.protected
   tags                 = var.tags
 
   dynamic "lifecycle_rules" {
@@ -126,7 +127,7 @@ resource "tencentcloud_cos_bucket" "logs" {
   acl                  = "private"
   encryption_algorithm = "AES256"
   versioning_enable    = local.production
-  force_clean          = !local.production
+  force_clean          = !local.protected
   tags                 = var.tags
 
   lifecycle_rules {

@@ -37,7 +37,7 @@ variables {
   admin_cidrs    = ["203.0.113.10/32"]
   registry       = "registry.example.com/codeloom"
   manifests_dir  = "../../modules/codeloom/tests/manifests"
-  model_api_key  = "sk-must-never-be-stored"
+  model_api_key  = "must-never-be-stored"
   model_base_url = "https://api.example.com/v1"
   model          = "a-model"
   model_cidrs    = ["198.51.100.7/32"]

@@ -142,3 +142,16 @@ run "refuses_an_old_kubernetes" {
 
   expect_failures = [var.kubernetes_version]
 }
+
+run "unprotected_on_purpose" {
+  command = plan
+
+  variables {
+    protect = false
+  }
+
+  assert {
+    condition     = !tencentcloud_kubernetes_cluster.this.deletion_protection && alltrue([for pool in tencentcloud_kubernetes_node_pool.this : !pool.deletion_protection]) && length(tencentcloud_kubernetes_node_pool.this) == 2
+    error_message = "A production environment must be destroyable when that is meant, without becoming another one first."
+  }
+}

@@ -144,3 +144,16 @@ run "refuses_an_old_kafka" {
 
   expect_failures = [var.kafka_version]
 }
+
+run "unprotected_on_purpose" {
+  command = plan
+
+  variables {
+    protect = false
+  }
+
+  assert {
+    condition     = tencentcloud_ckafka_instance.this.delete_protection_enable == 0 && tencentcloud_ckafka_instance.this.multi_zone_flag
+    error_message = "A production environment must be destroyable when that is meant, without becoming another one first."
+  }
+}

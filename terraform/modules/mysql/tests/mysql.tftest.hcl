@@ -116,3 +116,16 @@ run "refuses_a_function_named_like_the_migration" {
 
   expect_failures = [var.functions]
 }
+
+run "unprotected_on_purpose" {
+  command = plan
+
+  variables {
+    protect = false
+  }
+
+  assert {
+    condition     = tencentcloud_mysql_instance.this.destroy_protect == "off" && tencentcloud_mysql_instance.this.slave_deploy_mode == 1
+    error_message = "A production environment must be destroyable when that is meant, without becoming another one first."
+  }
+}

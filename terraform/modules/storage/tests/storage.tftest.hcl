@@ -116,3 +116,16 @@ run "refuses_a_missing_role" {
 
   expect_failures = [var.role_arns]
 }
+
+run "unprotected_on_purpose" {
+  command = plan
+
+  variables {
+    protect = false
+  }
+
+  assert {
+    condition     = tencentcloud_cos_bucket.code.force_clean && tencentcloud_cos_bucket.logs.versioning_enable
+    error_message = "A production environment must be destroyable when that is meant, without becoming another one first."
+  }
+}

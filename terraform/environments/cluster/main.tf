@@ -1,0 +1,171 @@
+# Codeloom on any cluster: a kubeconfig is all it needs. Kafka, MySQL, Redis and the object store are
+# yours, named by endpoint, or a small set made here for trying out.
+
+locals {
+  functions     = ["submit", "dispatch", "finalize", "reconcile"]
+  namespaces    = { functions = "codeloom", agents = "codeloom-agents" }
+  knative_users = ["sources", "sinks", "broker"]
+
+  endpoints = var.in_cluster ? module.services[0].endpoints : var.endpoints
+  plaintext = var.in_cluster || var.endpoints.kafka_security_protocol == "PLAINTEXT"
+
+  config = merge(
+    {
+      for name, value in {
+        MYSQL_URL               = local.endpoints.mysql_url
+        KAFKA_BOOTSTRAP_SERVERS = local.endpoints.kafka_bootstrap_servers
+        KAFKA_SECURITY_PROTOCOL = local.endpoints.kafka_security_protocol
+        KAFKA_SASL_MECHANISM    = local.endpoints.kafka_sasl_mechanism
+        COS_REGION              = local.endpoints.cos_region
+        COS_ENDPOINT            = local.endpoints.cos_endpoint
+        COS_CODE_BUCKET         = local.endpoints.cos_code_bucket
+        COS_LOGS_BUCKET         = local.endpoints.cos_logs_bucket
+        FUNCTIONS_NAMESPACE     = local.namespaces.functions
+        AGENTS_NAMESPACE        = local.namespaces.agents
+        AGENT_IMAGE             = "${var.registry}/agent-job@${var.image_digests["agent-job"]}"
+        MAX_RUNNING_TASKS       = tostring(var.max_running_tasks)
+      } : name => value if value != ""
+    },
+    var.extra_config,
+  )
+
+  secrets = merge(
+    { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
+    {
+      for namespace in values(local.namespaces) : "pull/${namespace}" =>
+      { namespace = namespace, name = "codeloom-pull", type = "kubernetes.io/dockerconfigjson", revision = var.secrets_revision } if var.registry_pull_secret
+    },
+  )
+
+  generated = var.in_cluster ? module.services[0].function_secrets : {}
+
+  secret_data = merge(
+    {
+      for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" =>
+      merge(lookup(local.generated, function, {}), lookup(var.function_secrets, function, {}))
+    },
+    {
+      for user in local.knative_users : "codeloom-kafka-${user}" => merge(
+        { "protocol" = local.plaintext ? "PLAINTEXT" : var.endpoints.kafka_security_protocol },
+        local.plaintext ? {} : {
+          "sasl.mechanism" = var.endpoints.kafka_sasl_mechanism
+          "user"           = var.knative_kafka.username
+          "password"       = var.knative_kafka.password
+        },
+        { for pem in compact([var.ca_bundle_pem]) : "ca.crt" => pem },
+      )
+    },
+    {
+      codex-model-default = {
+        OPENAI_API_KEY  = var.model_api_key
+        OPENAI_BASE_URL = var.model_base_url
+        MODEL           = var.model
+      }
+    },
+    {
+      for namespace in values(local.namespaces) : "pull/${namespace}" => {
+        ".dockerconfigjson" = jsonencode({ auths = { (split("/", var.registry)[0]) = { username = var.registry_username, password = var.registry_password } } })
+      } if var.registry_pull_secret
+    },
+  )
+}
+
+module "services" {
+  source = "./services"
+  count  = var.in_cluster ? 1 : 0
+
+  images = merge(var.service_images, { cos = "${var.registry}/cos@${lookup(var.image_digests, "cos", "")}" })
+}
+
+module "knative" {
+  source = "../../modules/knative"
+  count  = var.install_knative ? 1 : 0
+
+  domain              = var.domain
+  replicas            = 1
+  operator_chart      = var.knative_operator_chart
+  image_overrides     = var.knative_image_overrides
+  registry_hosts      = [split("/", var.registry)[0]]
+  kubectl_image       = var.kubectl_image
+  ingress_annotations = var.ingress_annotations
+}
+
+module "codeloom" {
+  source = "../../modules/codeloom"
+
+  manifests_dir           = var.manifests_dir
+  functions_namespace     = local.namespaces.functions
+  agents_namespace        = local.namespaces.agents
+  images                  = { for name, digest in var.image_digests : name => "${var.registry}/${name}@${digest}" }
+  replacements            = { "kafka.codeloom.invalid:9093" = local.endpoints.kafka_bootstrap_servers }
+  kafka_security_protocol = local.endpoints.kafka_security_protocol
+  config                  = local.config
+  secrets                 = local.secrets
+  secret_data             = local.secret_data
+  pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""
+  kubectl_image           = var.kubectl_image
+
+  cidrs = {
+    "192.0.2.0/24"    = var.model_cidrs
+    "198.51.100.0/24" = var.cos_cidrs
+    "203.0.113.0/24"  = var.data_cidrs
+  }
+
+  config_maps = {
+    codeloom-broker = {
+      namespace   = local.namespaces.functions
+      binary_data = {}
+      data = merge(
+        {
+          "bootstrap.servers"                = local.endpoints.kafka_bootstrap_servers
+          "default.topic.partitions"         = "12"
+          "default.topic.replication.factor" = var.in_cluster ? "1" : "3"
+        },
+        local.plaintext ? {} : { "auth.secret.ref.name" = "codeloom-kafka-broker" },
+      )
+    }
+  }
+
+  depends_on = [module.knative, module.services]
+}
+
+# The store made here has no address that could be written into the manifests.
+resource "kubernetes_network_policy_v1" "agents_to_cos" {
+  count = var.in_cluster ? 1 : 0
+
+  metadata {
+    name      = "agents-to-cos"
+    namespace = local.namespaces.agents
+  }
+
+  spec {
+    pod_selector {}
+    policy_types = ["Egress"]
+
+    egress {
+      to {
+        namespace_selector {
+          match_labels = { "kubernetes.io/metadata.name" = "codeloom-services" }
+        }
+        pod_selector {
+          match_labels = { "app.kubernetes.io/name" = "cos" }
+        }
+      }
+      ports {
+        port     = "9000"
+        protocol = "TCP"
+      }
+    }
+  }
+
+  depends_on = [module.codeloom]
+}
+
+check "kafka_is_authenticated" {
+  assert {
+    condition     = var.in_cluster || var.endpoints.kafka_security_protocol == "SASL_SSL"
+    error_message = "Kafka without SASL_SSL: whoever reaches it can read and forge tasks."
+  }
+}

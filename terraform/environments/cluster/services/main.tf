@@ -1,0 +1,90 @@
+# Kafka, MySQL, Redis and our COS server, one of each, for trying Codeloom out. Not for work that matters:
+# one replica, no backup, and only MySQL speaks TLS.
+
+locals {
+  accounts = toset(["migrate", "submit", "dispatch", "finalize", "reconcile"])
+
+  rights = { for account in local.accounts : account => account == "migrate" ? "ALL PRIVILEGES" : "SELECT, INSERT, UPDATE, DELETE" }
+
+  substitutions = merge(
+    { for name, image in var.images : "codeloom.invalid/${name}:unset" => image },
+    {
+      "PLAINTEXT://kafka.codeloom.invalid:9092" = "PLAINTEXT://${local.kafka}"
+      "kafka.codeloom.invalid:9092"             = local.kafka
+    },
+  )
+
+  kafka = "kafka.${var.namespace}.svc:9092"
+
+  manifests = [
+    for file in sort(fileset("${path.module}/manifests", "*.yaml")) : join("", [
+      for word in regexall("[A-Za-z0-9._/:@-]+|[^A-Za-z0-9._/:@-]+", file("${path.module}/manifests/${file}")) :
+      lookup(local.substitutions, word, word)
+    ])
+  ]
+
+  secrets = {
+    mysql-root     = { password = random_password.this["root"].result }
+    mysql-accounts = { "accounts.sql" = local.accounts_sql }
+    redis          = { password = random_password.this["redis"].result }
+    cos            = { COS_SECRET_ID = "codeloom", COS_SECRET_KEY = random_password.this["cos"].result }
+  }
+
+  accounts_sql = join("\n", [
+    for account in local.accounts :
+    "CREATE USER '${account}'@'%' IDENTIFIED BY '${random_password.this[account].result}' REQUIRE SSL;\nGRANT ${local.rights[account]} ON codeloom.* TO '${account}'@'%';"
+  ])
+}
+
+resource "random_password" "this" {
+  for_each = setunion(local.accounts, ["root", "redis", "cos"])
+
+  length      = 32
+  special     = false
+  min_lower   = 1
+  min_upper   = 1
+  min_numeric = 1
+}
+
+resource "kubernetes_namespace_v1" "this" {
+  metadata {
+    name = var.namespace
+    labels = {
+      "app.kubernetes.io/part-of"          = "codeloom"
+      "app.kubernetes.io/managed-by"       = "terraform"
+      "pod-security.kubernetes.io/enforce" = "restricted"
+    }
+  }
+}
+
+resource "kubernetes_secret_v1" "this" {
+  for_each = toset(["mysql-root", "mysql-accounts", "redis", "cos"])
+
+  metadata {
+    name      = each.key
+    namespace = kubernetes_namespace_v1.this.metadata[0].name
+  }
+
+  data_wo          = local.secrets[each.key]
+  data_wo_revision = 1
+}
+
+resource "helm_release" "this" {
+  name          = "codeloom-services"
+  chart         = "${path.module}/../../../charts/manifests"
+  namespace     = kubernetes_namespace_v1.this.metadata[0].name
+  wait          = true
+  wait_for_jobs = true
+  timeout       = 900
+  max_history   = 3
+  values        = [yamlencode({ manifests = local.manifests })]
+
+  depends_on = [kubernetes_secret_v1.this]
+
+  lifecycle {
+    precondition {
+      condition     = length(regexall("codeloom\\.invalid", join("\n", local.manifests))) == 0
+      error_message = "images must name kafka, mysql, redis and cos."
+    }
+  }
+}

@@ -1,0 +1,169 @@
+# Planned with the real providers against a kubeconfig that leads nowhere: a plan asks no cluster.
+
+override_resource {
+  target = module.knative[0].helm_release.operator
+}
+
+variables {
+  kubeconfig     = "./tests/kubeconfig.yaml"
+  registry       = "registry.example.com/codeloom"
+  manifests_dir  = "../../modules/codeloom/tests/manifests"
+  model_api_key  = "must-never-be-stored"
+  model_base_url = "https://api.example.com/v1"
+  model          = "a-model"
+  model_cidrs    = ["198.51.100.7/32"]
+  in_cluster     = true
+
+  image_digests = {
+    submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
+    dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
+    finalize  = "sha256:0000000000000000000000000000000000000000000000000000000000000003"
+    reconcile = "sha256:0000000000000000000000000000000000000000000000000000000000000004"
+    agent-job = "sha256:0000000000000000000000000000000000000000000000000000000000000005"
+    cos       = "sha256:0000000000000000000000000000000000000000000000000000000000000006"
+  }
+}
+
+run "trying_out" {
+  command = plan
+
+  assert {
+    condition     = output.endpoints.kafka_bootstrap_servers == "kafka.codeloom-services.svc:9092" && output.endpoints.cos_endpoint == "http://cos.codeloom-services.svc:9000"
+    error_message = "The services made here are the services used."
+  }
+
+  assert {
+    condition     = local.config.KAFKA_SECURITY_PROTOCOL == "PLAINTEXT" && strcontains(local.config.MYSQL_URL, "sslMode=REQUIRED")
+    error_message = "What is not encrypted is said to be so, and MySQL still is."
+  }
+
+  assert {
+    condition     = alltrue([for text in module.codeloom.manifests.functions : !strcontains(text, "kafka.codeloom.invalid")])
+    error_message = "KafkaSource must know the broker."
+  }
+
+  assert {
+    condition     = length(kubernetes_network_policy_v1.agents_to_cos) == 1
+    error_message = "Agents must reach the store made here, and nothing else beside it."
+  }
+}
+
+run "own_services" {
+  command = plan
+
+  variables {
+    in_cluster      = false
+    install_knative = false
+    endpoints = {
+      kafka_bootstrap_servers = "kafka.example.com:9093"
+      mysql_url               = "jdbc:mysql://mysql.example.com:3306/codeloom?sslMode=VERIFY_IDENTITY"
+      cos_region              = "ap-singapore"
+      cos_code_bucket         = "code-1250000000"
+      cos_logs_bucket         = "logs-1250000000"
+    }
+    cos_cidrs     = ["203.0.113.0/25"]
+    knative_kafka = { username = "knative", password = "must-never-be-stored" }
+    function_secrets = {
+      submit    = { MYSQL_USER = "submit", MYSQL_PASSWORD = "must-never-be-stored" }
+      dispatch  = { MYSQL_USER = "dispatch", MYSQL_PASSWORD = "must-never-be-stored" }
+      finalize  = { MYSQL_USER = "finalize", MYSQL_PASSWORD = "must-never-be-stored" }
+      reconcile = { MYSQL_USER = "reconcile", MYSQL_PASSWORD = "must-never-be-stored" }
+      migrate   = { MYSQL_USER = "migrate", MYSQL_PASSWORD = "must-never-be-stored" }
+    }
+  }
+
+  assert {
+    condition     = local.config.KAFKA_SECURITY_PROTOCOL == "SASL_SSL" && local.config.KAFKA_BOOTSTRAP_SERVERS == "kafka.example.com:9093"
+    error_message = "Your services are used as they are."
+  }
+
+  assert {
+    condition     = !contains(keys(local.config), "COS_ENDPOINT")
+    error_message = "Tencent's own COS needs no endpoint."
+  }
+
+  assert {
+    condition     = length(module.services) == 0 && length(module.knative) == 0 && length(kubernetes_network_policy_v1.agents_to_cos) == 0
+    error_message = "What is there already is not made."
+  }
+}
+
+run "refuses_unverified_mysql" {
+  command = plan
+
+  variables {
+    in_cluster = false
+    endpoints = {
+      kafka_bootstrap_servers = "kafka.example.com:9093"
+      mysql_url               = "jdbc:mysql://mysql.example.com:3306/codeloom"
+      cos_region              = "ap-singapore"
+      cos_code_bucket         = "code-1250000000"
+      cos_logs_bucket         = "logs-1250000000"
+    }
+    cos_cidrs     = ["203.0.113.0/25"]
+    knative_kafka = { username = "knative", password = "must-never-be-stored" }
+    function_secrets = {
+      submit    = { MYSQL_USER = "submit", MYSQL_PASSWORD = "must-never-be-stored" }
+      dispatch  = { MYSQL_USER = "dispatch", MYSQL_PASSWORD = "must-never-be-stored" }
+      finalize  = { MYSQL_USER = "finalize", MYSQL_PASSWORD = "must-never-be-stored" }
+      reconcile = { MYSQL_USER = "reconcile", MYSQL_PASSWORD = "must-never-be-stored" }
+      migrate   = { MYSQL_USER = "migrate", MYSQL_PASSWORD = "must-never-be-stored" }
+    }
+  }
+
+  expect_failures = [var.endpoints]
+}
+
+run "refuses_nothing_to_connect_to" {
+  command = plan
+
+  variables {
+    in_cluster = false
+    cos_cidrs  = ["203.0.113.0/25"]
+  }
+
+  expect_failures = [var.endpoints, var.function_secrets]
+}
+
+run "refuses_a_store_without_image" {
+  command = plan
+
+  variables {
+    image_digests = {
+      submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
+      dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
+      finalize  = "sha256:0000000000000000000000000000000000000000000000000000000000000003"
+      reconcile = "sha256:0000000000000000000000000000000000000000000000000000000000000004"
+      agent-job = "sha256:0000000000000000000000000000000000000000000000000000000000000005"
+    }
+  }
+
+  expect_failures = [var.image_digests]
+}
+
+run "says_when_kafka_is_open" {
+  command = plan
+
+  variables {
+    in_cluster      = false
+    install_knative = false
+    endpoints = {
+      kafka_bootstrap_servers = "kafka.example.com:9092"
+      kafka_security_protocol = "PLAINTEXT"
+      mysql_url               = "jdbc:mysql://mysql.example.com:3306/codeloom?sslMode=VERIFY_CA"
+      cos_region              = "ap-singapore"
+      cos_code_bucket         = "code-1250000000"
+      cos_logs_bucket         = "logs-1250000000"
+    }
+    cos_cidrs = ["203.0.113.0/25"]
+    function_secrets = {
+      submit    = { MYSQL_USER = "submit", MYSQL_PASSWORD = "must-never-be-stored" }
+      dispatch  = { MYSQL_USER = "dispatch", MYSQL_PASSWORD = "must-never-be-stored" }
+      finalize  = { MYSQL_USER = "finalize", MYSQL_PASSWORD = "must-never-be-stored" }
+      reconcile = { MYSQL_USER = "reconcile", MYSQL_PASSWORD = "must-never-be-stored" }
+      migrate   = { MYSQL_USER = "migrate", MYSQL_PASSWORD = "must-never-be-stored" }
+    }
+  }
+
+  expect_failures = [check.kafka_is_authenticated]
+}

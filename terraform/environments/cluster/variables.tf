@@ -1,0 +1,380 @@
+variable "kubeconfig" {
+  description = "Path of the kubeconfig."
+  type        = string
+  nullable    = false
+  default     = "~/.kube/config"
+
+  validation {
+    condition     = length(var.kubeconfig) > 0
+    error_message = "kubeconfig must not be empty."
+  }
+}
+
+variable "kube_context" {
+  description = "Context in it; empty takes the current one."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = trimspace(var.kube_context) == var.kube_context
+    error_message = "kube_context must not have spaces around it."
+  }
+}
+
+variable "install_knative" {
+  description = "Whether Knative is installed here; false where it is there already, with KafkaSource, Kafka Broker and KafkaSink."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
+variable "in_cluster" {
+  description = "Whether Kafka, MySQL, Redis and the object store are made in the cluster, for trying out."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "endpoints" {
+  description = "Your own services; not read with in_cluster. mysql_url is a JDBC URL with sslMode; cos_endpoint is empty for Tencent's own COS."
+  type = object({
+    kafka_bootstrap_servers = optional(string, "")
+    kafka_security_protocol = optional(string, "SASL_SSL")
+    kafka_sasl_mechanism    = optional(string, "SCRAM-SHA-512")
+    mysql_url               = optional(string, "")
+    cos_region              = optional(string, "")
+    cos_endpoint            = optional(string, "")
+    cos_code_bucket         = optional(string, "")
+    cos_logs_bucket         = optional(string, "")
+  })
+  nullable = false
+  default  = {}
+
+  validation {
+    condition     = var.in_cluster || alltrue([for value in [var.endpoints.kafka_bootstrap_servers, var.endpoints.mysql_url, var.endpoints.cos_region, var.endpoints.cos_code_bucket, var.endpoints.cos_logs_bucket] : value != ""])
+    error_message = "Without in_cluster, endpoints must name kafka_bootstrap_servers, mysql_url, cos_region, cos_code_bucket and cos_logs_bucket."
+  }
+
+  validation {
+    condition     = var.in_cluster || can(regex("[?&]sslMode=(VERIFY_CA|VERIFY_IDENTITY)", var.endpoints.mysql_url))
+    error_message = "endpoints.mysql_url must verify the server's certificate: sslMode=VERIFY_CA or VERIFY_IDENTITY."
+  }
+
+  validation {
+    condition     = contains(["SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT"], var.endpoints.kafka_security_protocol)
+    error_message = "endpoints.kafka_security_protocol must be SASL_SSL, SASL_PLAINTEXT or PLAINTEXT."
+  }
+}
+
+variable "function_secrets" {
+  description = "Function (and \"migrate\") to its secret environment variables: MYSQL_USER, MYSQL_PASSWORD, REDIS_URI, KAFKA_USERNAME, KAFKA_PASSWORD, COS_SECRET_ID, COS_SECRET_KEY. Never stored."
+  type        = map(map(string))
+  nullable    = false
+  default     = {}
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition = var.in_cluster || alltrue([
+      for function in ["submit", "dispatch", "finalize", "reconcile", "migrate"] : alltrue([for name in ["MYSQL_USER", "MYSQL_PASSWORD"] : contains(keys(lookup(var.function_secrets, function, {})), name)])
+    ])
+    error_message = "Without in_cluster, function_secrets must hold MYSQL_USER and MYSQL_PASSWORD for every function and for migrate."
+  }
+}
+
+variable "knative_kafka" {
+  description = "SASL login of Knative's sources, sinks and broker; not read where Kafka is PLAINTEXT. Never stored."
+  type        = object({ username = string, password = string })
+  nullable    = false
+  default     = { username = "", password = "" }
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.in_cluster || var.endpoints.kafka_security_protocol == "PLAINTEXT" || (var.knative_kafka.username != "" && var.knative_kafka.password != "")
+    error_message = "Knative needs a SASL login: knative_kafka."
+  }
+}
+
+variable "ca_bundle_pem" {
+  description = "Certificate authorities of Kafka in PEM; empty trusts the public ones."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.ca_bundle_pem == "" || strcontains(var.ca_bundle_pem, "-----BEGIN CERTIFICATE-----")
+    error_message = "ca_bundle_pem must be PEM."
+  }
+}
+
+variable "domain" {
+  description = "Domain of the API: submit.codeloom.<domain>."
+  type        = string
+  nullable    = false
+  default     = "codeloom.localhost"
+
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", var.domain))
+    error_message = "domain must be a DNS name."
+  }
+}
+
+variable "ingress_annotations" {
+  description = "Annotations of the ingress load balancer; keep it private unless it ends TLS."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.ingress_annotations) : strcontains(key, "/")])
+    error_message = "ingress_annotations must have keys of the form domain/name."
+  }
+}
+
+variable "registry" {
+  description = "Registry of our images as host/path."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)*$", var.registry))
+    error_message = "registry must be host/path in lowercase, without a scheme and without a slash at the end."
+  }
+}
+
+variable "registry_pull_secret" {
+  description = "Whether the registry asks for a login."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "registry_username" {
+  description = "Pull user; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = !var.registry_pull_secret || var.registry_username != ""
+    error_message = "registry_pull_secret is set, so registry_username must be given."
+  }
+}
+
+variable "registry_password" {
+  description = "Pull password; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = !var.registry_pull_secret || var.registry_password != ""
+    error_message = "registry_pull_secret is set, so registry_password must be given."
+  }
+}
+
+variable "image_digests" {
+  description = "Image name to its digest; with in_cluster also cos, our COS server."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for digest in values(var.image_digests) : can(regex("^sha256:[0-9a-f]{64}$", digest))])
+    error_message = "A digest is sha256: and 64 hexadecimal digits."
+  }
+
+  validation {
+    condition     = length(setsubtract(concat(["submit", "dispatch", "finalize", "reconcile", "agent-job"], var.in_cluster ? ["cos"] : []), keys(var.image_digests))) == 0
+    error_message = "image_digests must hold submit, dispatch, finalize, reconcile and agent-job, and cos with in_cluster."
+  }
+}
+
+variable "service_images" {
+  description = "Images of Kafka, MySQL and Redis for in_cluster."
+  type        = map(string)
+  nullable    = false
+  default = {
+    kafka = "docker.io/apache/kafka:4.0.0"
+    mysql = "docker.io/library/mysql:8.4"
+    redis = "docker.io/library/redis:7.4"
+  }
+
+  validation {
+    condition     = length(setsubtract(["kafka", "mysql", "redis"], keys(var.service_images))) == 0
+    error_message = "service_images must hold kafka, mysql and redis."
+  }
+}
+
+variable "manifests_dir" {
+  description = "Directory with the manifests; empty means knative/base of this repository."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.manifests_dir == "" || length(fileset(var.manifests_dir, "*.{yaml,yml}")) > 0
+    error_message = "manifests_dir must hold YAML files."
+  }
+}
+
+variable "model_api_key" {
+  description = "Key of the model's endpoint; never stored."
+  type        = string
+  nullable    = false
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = length(var.model_api_key) > 0
+    error_message = "model_api_key must not be empty."
+  }
+}
+
+variable "model_base_url" {
+  description = "Base URL of an OpenAI-compatible endpoint."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https?://.*[^/]$", var.model_base_url))
+    error_message = "model_base_url must be a URL without a slash at the end."
+  }
+}
+
+variable "model" {
+  description = "Name of the model at that endpoint."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = length(var.model) > 0
+    error_message = "model must not be empty."
+  }
+}
+
+variable "model_cidrs" {
+  description = "Addresses of the model's endpoint, for the agents' NetworkPolicy."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.model_cidrs) > 0 && alltrue([for cidr in var.model_cidrs : can(cidrnetmask(cidr))])
+    error_message = "model_cidrs must name at least one IPv4 block."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.model_cidrs : try(cidrhost(cidr, 0) != cidrhost("169.254.169.254/${split("/", cidr)[1]}", 0), false)])
+    error_message = "model_cidrs would let agents reach the metadata service."
+  }
+}
+
+variable "cos_cidrs" {
+  description = "Addresses of the object store, for the agents' NetworkPolicy; empty with in_cluster, where a policy of its own says it."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = (var.in_cluster || length(var.cos_cidrs) > 0) && alltrue([for cidr in var.cos_cidrs : can(cidrnetmask(cidr))])
+    error_message = "cos_cidrs must name at least one IPv4 block, or no agent can fetch its code."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.cos_cidrs : try(cidrhost(cidr, 0) != cidrhost("169.254.169.254/${split("/", cidr)[1]}", 0), false)])
+    error_message = "cos_cidrs would let agents reach the metadata service."
+  }
+}
+
+variable "data_cidrs" {
+  description = "Addresses of Kafka, MySQL and Redis, for the functions' NetworkPolicy."
+  type        = list(string)
+  nullable    = false
+  default     = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+
+  validation {
+    condition     = length(var.data_cidrs) > 0 && alltrue([for cidr in var.data_cidrs : can(cidrnetmask(cidr))])
+    error_message = "data_cidrs must name at least one IPv4 block."
+  }
+}
+
+variable "max_running_tasks" {
+  description = "Agents that run at once."
+  type        = number
+  nullable    = false
+  default     = 4
+
+  validation {
+    condition     = var.max_running_tasks >= 1 && var.max_running_tasks <= 1000
+    error_message = "max_running_tasks must be 1 to 1000."
+  }
+}
+
+variable "extra_config" {
+  description = "Further environment variables of the functions."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.extra_config) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
+    error_message = "extra_config must have names of environment variables."
+  }
+}
+
+variable "secrets_revision" {
+  description = "Raise it to hand in new secrets: terraform cannot see a write-only value change."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.secrets_revision >= 1 && floor(var.secrets_revision) == var.secrets_revision
+    error_message = "secrets_revision must be a whole number from 1 on."
+  }
+}
+
+variable "kubectl_image" {
+  description = "Image with kubectl, for the Jobs that wait."
+  type        = string
+  nullable    = false
+  default     = "registry.k8s.io/kubectl:v1.34.1"
+
+  validation {
+    condition     = can(regex("(:v?[0-9][^:]*|@sha256:[0-9a-f]{64})$", var.kubectl_image))
+    error_message = "kubectl_image must carry a version tag or a digest."
+  }
+}
+
+variable "knative_operator_chart" {
+  description = "The Knative operator's chart, pinned."
+  type        = object({ repository = string, chart = string, version = string })
+  nullable    = false
+  default = {
+    repository = "https://knative.github.io/operator"
+    chart      = "knative-operator"
+    version    = "v1.23.0"
+  }
+
+  validation {
+    condition     = can(regex("^v1\\.[0-9]+\\.[0-9]+$", var.knative_operator_chart.version))
+    error_message = "knative_operator_chart.version must be exact."
+  }
+}
+
+variable "knative_image_overrides" {
+  description = "Knative's images by container name or \"default\", where gcr.io cannot be reached."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for image in values(var.knative_image_overrides) : length(image) > 0])
+    error_message = "knative_image_overrides must not hold empty images."
+  }
+}
