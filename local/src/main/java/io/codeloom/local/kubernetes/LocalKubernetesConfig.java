@@ -1,6 +1,7 @@
 package io.codeloom.local.kubernetes;
 
 import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
+import io.codeloom.local.kubernetes.kubelet.KubeletOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param token what clients must present; letters, digits, '-', '.' and '_' only
  * @param namespaces preset, at least one; the first is the kubeconfig's
  * @param runtime runs the pods; without one there is only the API: no controller, no kubelet
+ * @param kubelet how the pods are run
  */
 public record LocalKubernetesConfig(
     Path folder,
@@ -21,6 +23,7 @@ public record LocalKubernetesConfig(
     String token,
     List<String> namespaces,
     Optional<ContainerRuntime> runtime,
+    KubeletOptions kubelet,
     Clock clock) {
 
   public LocalKubernetesConfig {
@@ -37,16 +40,36 @@ public record LocalKubernetesConfig(
   /** Only the API, on any free port. */
   public static LocalKubernetesConfig apiOnly(Path folder, String token, String... namespaces) {
     return new LocalKubernetesConfig(
-        folder, 0, token, List.of(namespaces), Optional.empty(), Clock.systemUTC());
+        folder,
+        0,
+        token,
+        List.of(namespaces),
+        Optional.empty(),
+        KubeletOptions.standard(),
+        Clock.systemUTC());
   }
 
   /** The same on this port. */
   public LocalKubernetesConfig onPort(int wanted) {
-    return new LocalKubernetesConfig(folder, wanted, token, namespaces, runtime, clock);
+    return new LocalKubernetesConfig(folder, wanted, token, namespaces, runtime, kubelet, clock);
   }
 
   /** The same with controllers and a kubelet that runs pods by this runtime. */
   public LocalKubernetesConfig running(ContainerRuntime by) {
-    return new LocalKubernetesConfig(folder, port, token, namespaces, Optional.of(by), clock);
+    return new LocalKubernetesConfig(
+        folder, port, token, namespaces, Optional.of(by), kubelet, clock);
+  }
+
+  /** The same with other settings of the kubelet. */
+  public LocalKubernetesConfig with(KubeletOptions options) {
+    return new LocalKubernetesConfig(folder, port, token, namespaces, runtime, options, clock);
+  }
+
+  Path apiFolder() {
+    return folder.resolve("api");
+  }
+
+  Path podFolder() {
+    return folder.resolve("pods");
   }
 }

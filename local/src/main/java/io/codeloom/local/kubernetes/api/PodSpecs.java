@@ -75,6 +75,14 @@ final class PodSpecs {
     names(spec.path("containers"), at + ".containers", names, problems);
     containers(spec.path("initContainers"), at + ".initContainers", volumes, problems);
     containers(spec.path("containers"), at + ".containers", volumes, problems);
+    for (JsonNode volume : spec.path("volumes")) {
+      if (!volume.has("emptyDir") && !volume.has("secret")) {
+        problems.invalid(
+            at + ".volumes",
+            volume.path("name").asText(),
+            "the laptop's kubelet serves only emptyDir and secret");
+      }
+    }
     String restart = spec.path("restartPolicy").asText();
     if (!restart.equals("Never")) {
       problems.invalid(

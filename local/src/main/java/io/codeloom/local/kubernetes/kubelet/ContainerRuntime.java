@@ -7,6 +7,9 @@ import java.util.OptionalInt;
 /** How containers run: as isolated processes, or inside this JVM. */
 public interface ContainerRuntime extends AutoCloseable {
 
+  /** How much of a container's output is kept. */
+  long LOG_LIMIT_BYTES = 10L << 20;
+
   /** Whether this name can be run; any other is an image that cannot be pulled. */
   boolean hasImage(String image);
 

@@ -1,0 +1,320 @@
+package io.codeloom.local.kubernetes;
+
+import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobLifecycleTest {
+
+  @TempDir Path folder;
+  private Laptop laptop;
+  private final CountDownLatch terminated = new CountDownLatch(1);
+
+  @BeforeEach
+  void start() throws IOException {
+    laptop = new Laptop(folder);
+    laptop.image(
+        "sample",
+        c -> {
+          c.log().println("done");
+          return 0;
+        });
+    laptop.image("failing", c -> 3);
+    laptop.image(
+        "waiting",
+        c -> {
+          c.onTerminate(terminated::countDown);
+          terminated.await();
+          return 143;
+        });
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    terminated.countDown();
+    laptop.close();
+  }
+
+  private static JobBuilder job(String name, String image) {
+    return new JobBuilder(Samples.job(name))
+        .editSpec()
+        .editTemplate()
+        .editSpec()
+        .withTerminationGracePeriodSeconds(5L)
+        .editFirstContainer()
+        .withImage(image)
+        .endContainer()
+        .endSpec()
+        .endTemplate()
+        .endSpec();
+  }
+
+  private static JobBuilder held(String name, String image) {
+    return job(name, image).editMetadata().withFinalizers("codeloom.io/finalize").endMetadata();
+  }
+
+  @Test
+  void successMeetsItsCriteriaBeforeItCompletes() throws Exception {
+    List<List<String>> seen = new CopyOnWriteArrayList<>();
+    try (var watch = laptop.client().batch().v1().jobs().inNamespace(NAMESPACE).watch(into(seen))) {
+      assertThat(watch).isNotNull();
+      laptop.run(job("one", "sample").build());
+      Waiting.until("Complete", () -> seen, s -> s.stream().anyMatch(c -> c.size() == 2));
+    }
+
+    assertThat(seen.stream().distinct())
+        .containsExactly(
+            List.of(), List.of("SuccessCriteriaMet"), List.of("SuccessCriteriaMet", "Complete"));
+    Job done = laptop.job("one").get();
+    assertThat(done.getStatus().getSucceeded()).isEqualTo(1);
+    assertThat(done.getStatus().getStartTime()).isNotBlank();
+    assertThat(done.getStatus().getCompletionTime()).isNotBlank();
+    Pod pod = laptop.pod("one");
+    assertThat(pod.getMetadata().getFinalizers()).isEmpty();
+    assertThat(pod.getMetadata().getLabels())
+        .containsEntry("job-name", "one")
+        .containsEntry("batch.kubernetes.io/controller-uid", done.getMetadata().getUid());
+    assertThat(pod.getMetadata().getOwnerReferences().get(0).getUid())
+        .isEqualTo(done.getMetadata().getUid());
+  }
+
+  private static Watcher<Job> into(List<List<String>> seen) {
+    return new Watcher<>() {
+      @Override
+      public void eventReceived(Action action, Job job) {
+        seen.add(Laptop.conditions(job));
+      }
+
+      @Override
+      public void onClose(WatcherException cause) {}
+    };
+  }
+
+  @Test
+  void failureHasATargetBeforeItFails() throws Exception {
+    laptop.run(job("one", "failing").build());
+
+    Job failed = laptop.awaitCondition("one", "Failed");
+
+    assertThat(Laptop.conditions(failed)).containsExactly("FailureTarget", "Failed");
+    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("BackoffLimitExceeded");
+    assertThat(failed.getStatus().getCompletionTime()).isNull();
+    assertThat(failed.getStatus().getFailed()).isEqualTo(1);
+    Pod pod = laptop.pod("one");
+    assertThat(pod.getStatus().getContainerStatuses().get(0).getState().getTerminated())
+        .satisfies(t -> assertThat(t.getExitCode()).isEqualTo(3))
+        .satisfies(t -> assertThat(t.getReason()).isEqualTo("Error"));
+  }
+
+  @Test
+  void deadlineDeletesThePodAndFailsOnlyOnceItIsGone() throws Exception {
+    List<Integer> podsWhenFailed = new CopyOnWriteArrayList<>();
+    laptop.run(job("one", "waiting").editSpec().withActiveDeadlineSeconds(1L).endSpec().build());
+    try (var watch =
+        laptop
+            .client()
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(NAMESPACE)
+            .watch(
+                new Watcher<>() {
+                  @Override
+                  public void eventReceived(Action action, Job job) {
+                    if (Laptop.conditions(job).contains("Failed")) {
+                      podsWhenFailed.add(laptop.pods("one").size());
+                    }
+                  }
+
+                  @Override
+                  public void onClose(WatcherException cause) {}
+                })) {
+      assertThat(watch).isNotNull();
+      Waiting.until("Failed", () -> podsWhenFailed, p -> !p.isEmpty());
+    }
+
+    assertThat(podsWhenFailed.get(0)).isZero();
+    assertThat(Laptop.reason(laptop.job("one").get(), "Failed")).isEqualTo("DeadlineExceeded");
+  }
+
+  @Test
+  void deadlineCanBeBroughtNearerWhileRunning() throws Exception {
+    laptop.run(job("one", "waiting").editSpec().withActiveDeadlineSeconds(900L).endSpec().build());
+    laptop.awaitPhase("one", "Running");
+
+    laptop.patch("one", "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+
+    Job failed = laptop.awaitCondition("one", "Failed");
+    assertThat(Laptop.reason(failed, "FailureTarget")).isEqualTo("DeadlineExceeded");
+    assertThat(terminated.getCount()).isZero();
+  }
+
+  @Test
+  void expiredJobIsHeldByItsFinalizerWithoutItsPods() throws Exception {
+    laptop.run(held("one", "sample").editSpec().withTtlSecondsAfterFinished(0).endSpec().build());
+
+    Waiting.until(
+        "deleting",
+        () -> laptop.job("one").get(),
+        j -> j.getMetadata().getDeletionTimestamp() != null);
+    Waiting.until("without pods", () -> laptop.pods("one"), List::isEmpty);
+    assertThat(laptop.job("one").get()).isNotNull();
+
+    laptop.patch("one", "{\"metadata\":{\"finalizers\":null}}");
+    Waiting.until("gone", () -> laptop.job("one").get() == null, gone -> gone);
+  }
+
+  @Test
+  void deletingAHeldJobLeavesItsPodRunning() throws Exception {
+    laptop.run(held("one", "waiting").build());
+    laptop.awaitPhase("one", "Running");
+    laptop.job("one").withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+
+    assertThat(laptop.pod("one").getMetadata().getDeletionTimestamp()).isNull();
+    assertThat(terminated.getCount()).isEqualTo(1);
+
+    laptop.patch("one", "{\"metadata\":{\"finalizers\":null}}");
+    Waiting.until("without pods", () -> laptop.pods("one"), List::isEmpty);
+    assertThat(terminated.getCount()).isZero();
+  }
+
+  @Test
+  void orphanedPodRunsOnWithoutAnOwner() throws Exception {
+    laptop.run(job("one", "waiting").build());
+    laptop.awaitPhase("one", "Running");
+
+    laptop.job("one").withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+
+    Pod pod =
+        Waiting.until(
+            "released",
+            () -> laptop.pods("one").get(0),
+            p -> p.getMetadata().getFinalizers().isEmpty());
+    assertThat(pod.getMetadata().getOwnerReferences()).isEmpty();
+    assertThat(laptop.job("one").get()).isNull();
+    assertThat(terminated.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void disruptedPodFailsItsJobByPolicy() throws Exception {
+    laptop.run(
+        job("one", "waiting")
+            .editSpec()
+            .withNewPodFailurePolicy()
+            .addNewRule()
+            .withAction("FailJob")
+            .addNewOnPodCondition()
+            .withType("DisruptionTarget")
+            .endOnPodCondition()
+            .endRule()
+            .endPodFailurePolicy()
+            .endSpec()
+            .build());
+    Pod pod = laptop.awaitPhase("one", "Running");
+
+    laptop.kubernetes().kubelet().disrupt(NAMESPACE, pod.getMetadata().getName());
+
+    Job failed = laptop.awaitCondition("one", "Failed");
+    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("PodFailurePolicy");
+    assertThat(laptop.pods("one")).hasSize(1);
+  }
+
+  @Test
+  void podDeletedByHandIsCountedAndNotMadeAgain() throws Exception {
+    laptop.run(job("one", "waiting").build());
+    Pod pod = laptop.awaitPhase("one", "Running");
+
+    laptop.client().pods().resource(pod).delete();
+
+    Job failed = laptop.awaitCondition("one", "Failed");
+    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("BackoffLimitExceeded");
+    assertThat(laptop.pods("one")).isEmpty();
+  }
+
+  @Test
+  void unknownImageKeepsThePodPendingUntilItsJobEnds() throws Exception {
+    laptop.run(job("one", "nowhere/nothing:1").build());
+
+    Waiting.until(
+        "ImagePullBackOff",
+        () -> laptop.pods("one"),
+        p ->
+            !p.isEmpty()
+                && p.get(0).getStatus().getContainerStatuses().stream()
+                    .anyMatch(
+                        s ->
+                            s.getState().getWaiting() != null
+                                && s.getState()
+                                    .getWaiting()
+                                    .getReason()
+                                    .equals("ImagePullBackOff")));
+    assertThat(laptop.pod("one").getStatus().getPhase()).isEqualTo("Pending");
+
+    laptop.patch("one", "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+    laptop.awaitCondition("one", "Failed");
+    assertThat(laptop.pods("one")).isEmpty();
+  }
+
+  @Test
+  void suspendedJobHasNoPodAndNoClock() throws Exception {
+    laptop.run(job("one", "sample").editSpec().withSuspend(true).endSpec().build());
+    laptop.run(job("two", "sample").build());
+    laptop.awaitCondition("two", "Complete");
+    assertThat(laptop.pods("one")).isEmpty();
+    assertThat(laptop.job("one").get().getStatus().getStartTime()).isNull();
+
+    laptop.patch("one", "{\"spec\":{\"suspend\":false}}");
+    laptop.awaitCondition("one", "Complete");
+  }
+
+  @Test
+  void restartFailsWhatRanAndRunsWhatHadNotBegun() throws Exception {
+    laptop.run(job("ran", "waiting").build());
+    laptop.awaitPhase("ran", "Running");
+
+    laptop.restart();
+
+    Job failed = laptop.awaitCondition("ran", "Failed");
+    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("BackoffLimitExceeded");
+    Pod pod = laptop.pod("ran");
+    assertThat(pod.getStatus().getConditions())
+        .extracting(c -> c.getType())
+        .contains("DisruptionTarget");
+    assertThat(pod.getStatus().getContainerStatuses().get(0).getState().getTerminated().getReason())
+        .isEqualTo("ContainerStatusUnknown");
+  }
+
+  @Test
+  void hundredsOfPodsRunAtOnce() throws Exception {
+    CountDownLatch all = new CountDownLatch(100);
+    laptop.image(
+        "meeting",
+        c -> {
+          all.countDown();
+          all.await();
+          return 0;
+        });
+    for (int i = 0; i < 100; i++) {
+      laptop.run(job("job-" + i, "meeting").build());
+    }
+    Waiting.until(
+        "all complete",
+        () -> laptop.client().batch().v1().jobs().inNamespace(NAMESPACE).list().getItems(),
+        jobs -> jobs.stream().allMatch(j -> Laptop.conditions(j).contains("Complete")));
+  }
+}
