@@ -3,10 +3,11 @@ package io.codeloom.platform.settle;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Admission;
-import io.codeloom.core.port.TaskStore.Sweep;
-import java.time.Duration;
 
-/** Tells dispatch of the tasks that have waited longest, as many as there are free places. */
+/**
+ * Tells dispatch of the tasks that have waited longest, as many as there are free places. An owner
+ * whose places are taken is passed over, so that its queue holds up nobody else's.
+ */
 public final class FreedPlaces {
   private static final int AT_ONCE = 50;
 
@@ -26,11 +27,7 @@ public final class FreedPlaces {
    * @return how many were published
    */
   public int offer() {
-    int places = Math.min(AT_ONCE, tasks.freePlaces(admission));
-    if (places == 0) {
-      return 0;
-    }
-    var waiting = tasks.sweep(Sweep.QUEUED, Duration.ZERO, null, places);
+    var waiting = tasks.nextToRun(admission, AT_ONCE);
     waiting.forEach(events::taskQueued);
     return waiting.size();
   }
