@@ -1,0 +1,135 @@
+package io.codeloom.submit;
+
+import io.codeloom.core.config.Env;
+import io.codeloom.core.git.GitHosts;
+import io.codeloom.core.port.AgentJobs;
+import io.codeloom.core.port.Buckets;
+import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.port.GitTokens;
+import io.codeloom.core.port.StatusCache;
+import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.task.TaskSpec;
+import io.codeloom.platform.config.PlatformConfig;
+import io.codeloom.platform.config.PlatformConfiguration;
+import io.codeloom.platform.mysql.Migrations;
+import io.codeloom.platform.settle.Settle;
+import io.codeloom.platform.settle.SettleConfiguration;
+import io.codeloom.platform.web.CloudEventMessages;
+import io.codeloom.platform.web.FunctionApps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.messaging.Message;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires {@link SubmitTask}: the HTTP API, and the function {@code requests} for Kafka records. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  PlatformConfiguration.class,
+  SettleConfiguration.class,
+  TaskController.class,
+  UploadController.class
+})
+public class SubmitApplication {
+  /**
+   * Serves on {@code PORT}; {@code migrate} as the only argument migrates the database and ends.
+   */
+  public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("migrate")) {
+      Migrations.run(
+          System.getenv(Env.MYSQL_URL),
+          System.getenv(Env.MYSQL_USER),
+          System.getenv(Env.MYSQL_PASSWORD));
+    } else {
+      builder().run(args);
+    }
+  }
+
+  /** The application, for whoever hosts it. */
+  public static SpringApplicationBuilder builder() {
+    return FunctionApps.builder(SubmitApplication.class, "requests");
+  }
+
+  @Bean
+  Consumer<Message<byte[]>> requests(RequestEvents requestEvents, JsonMapper json) {
+    return message -> requestEvents.accept(CloudEventMessages.read(message, json));
+  }
+
+  @Bean
+  SubmitPolicy submitPolicy(PlatformConfig config, Environment env) {
+    return new SubmitPolicy(
+        config.limits(),
+        GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS)),
+        list(env.getProperty(Env.AGENT_IMAGES_ALLOWED)),
+        Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
+        env.getProperty(Env.MAX_UPLOAD_BYTES, Long.class, 104_857_600L));
+  }
+
+  @Bean
+  FieldsReader fieldsReader() {
+    return new FieldsReader();
+  }
+
+  @Bean
+  SubmissionReader submissionReader(FieldsReader fields) {
+    return new SubmissionReader(fields);
+  }
+
+  @Bean
+  SubmitTask submitTask(
+      SubmitPolicy policy,
+      TaskStore tasks,
+      Buckets buckets,
+      GitTokens tokens,
+      EventPublisher events,
+      StatusCache cache,
+      Supplier<UUID> ids) {
+    return new SubmitTask(
+        new SubmissionRules(policy),
+        tasks,
+        new ZipIntake(buckets.code(), policy.maxUploadBytes()),
+        tokens,
+        events,
+        cache,
+        ids);
+  }
+
+  @Bean
+  RequestEvents requestEvents(FieldsReader fields, SubmitTask submit, EventPublisher events) {
+    return new RequestEvents(fields, submit, events, "");
+  }
+
+  @Bean
+  TaskQueries taskQueries(TaskStore tasks, StatusCache cache, Buckets buckets) {
+    return new TaskQueries(tasks, cache, buckets.logs());
+  }
+
+  @Bean
+  CancelTask cancelTask(TaskStore tasks, AgentJobs jobs, Settle settle, StatusCache cache) {
+    return new CancelTask(tasks, jobs, settle, cache);
+  }
+
+  @Bean
+  Callers callers() {
+    return request -> "";
+  }
+
+  private static List<String> list(String commaSeparated) {
+    return commaSeparated == null
+        ? List.of()
+        : Arrays.stream(commaSeparated.split(","))
+            .map(String::trim)
+            .filter(s -> !s.isEmpty())
+            .toList();
+  }
+}
