@@ -78,7 +78,7 @@ locals {
   # A Job cannot be changed, only replaced: its name follows its content.
   jobs = {
     for key, object in local.objects : key => merge(object, {
-      metadata = merge(object.metadata, { name = "${object.metadata.name}-${substr(sha256(jsonencode([object.spec, local.configuration])), 0, 8)}" })
+      metadata = merge(object.metadata, { name = "${object.metadata.name}-${substr(sha256(jsonencode([object.spec, local.configuration, local.substitutions])), 0, 8)}" })
     }) if object.kind == "Job"
   }
 

@@ -16,7 +16,7 @@ output "made" {
 output "pull" {
   description = "User name and password that may only pull; empty for an existing registry."
   value = {
-    username = local.made ? "tcr$$${tencentcloud_tcr_service_account.pull[0].name}" : ""
+    username = local.made ? format("tcr$%s", tencentcloud_tcr_service_account.pull[0].name) : ""
     password = local.made ? random_password.pull[0].result : ""
   }
   sensitive = true

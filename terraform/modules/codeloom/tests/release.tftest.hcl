@@ -189,3 +189,96 @@ run "refuses_a_secret_without_value" {
 
   expect_failures = [var.secret_data]
 }
+
+run "kafka_for_trying_out" {
+  command = plan
+
+  variables {
+    kafka_security_protocol = "PLAINTEXT"
+  }
+
+  assert {
+    condition     = alltrue([for text in output.manifests.functions : !contains(keys(yamldecode(text).spec), "net") && !contains(keys(yamldecode(text).spec), "auth")])
+    error_message = "A source that logs in at a broker without logins never starts."
+  }
+}
+
+run "kafka_without_tls" {
+  command = plan
+
+  variables {
+    kafka_security_protocol = "SASL_PLAINTEXT"
+  }
+
+  assert {
+    condition     = [for text in output.manifests.functions : [yamldecode(text).spec.net.tls.enable, yamldecode(text).spec.net.sasl.enable] if yamldecode(text).kind == "KafkaSource"][0] == [false, true]
+    error_message = "Without TLS the login stays."
+  }
+}
+
+run "kafka_as_written" {
+  command = plan
+
+  assert {
+    condition     = [for text in output.manifests.functions : [yamldecode(text).spec.net.tls.enable, yamldecode(text).spec.net.sasl.enable] if yamldecode(text).kind == "KafkaSource"][0] == [true, true]
+    error_message = "SASL_SSL is what the manifests say, and nothing is taken from it."
+  }
+}
+
+run "same_content_same_migration" {
+  command = plan
+
+  assert {
+    condition     = output.manifests.migration == run.substitution.manifests.migration
+    error_message = "A migration must not run again for nothing."
+  }
+}
+
+run "new_image_new_migration" {
+  command = plan
+
+  variables {
+    images = { submit = "registry.example.com/codeloom/submit@sha256:1111111111111111111111111111111111111111111111111111111111111111" }
+  }
+
+  assert {
+    condition     = yamldecode(output.manifests.migration[0]).metadata.name != yamldecode(run.substitution.manifests.migration[0]).metadata.name
+    error_message = "A new image brings new migrations, and a Job cannot be changed in place."
+  }
+}
+
+run "pull_secret" {
+  command = plan
+
+  variables {
+    pull_secret = "codeloom-pull"
+    secrets = {
+      "pull/codeloom"        = { namespace = "codeloom", name = "codeloom-pull", type = "kubernetes.io/dockerconfigjson", revision = 1 }
+      "pull/codeloom-agents" = { namespace = "codeloom-agents", name = "codeloom-pull", type = "kubernetes.io/dockerconfigjson", revision = 1 }
+    }
+    secret_data = {
+      "pull/codeloom"        = { ".dockerconfigjson" = "{}" }
+      "pull/codeloom-agents" = { ".dockerconfigjson" = "{}" }
+    }
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : yamldecode(text).imagePullSecrets[0].name if yamldecode(text).kind == "ServiceAccount"] == ["codeloom-pull"]
+    error_message = "Every service account pulls with the Secret."
+  }
+
+  assert {
+    condition     = [for secret in kubernetes_secret_v1.this : secret.metadata[0].name] == ["codeloom-pull", "codeloom-pull"]
+    error_message = "One name, two namespaces."
+  }
+}
+
+run "refuses_agents_without_pod_security" {
+  command = plan
+
+  variables {
+    agents_namespace = "codeloom"
+  }
+
+  expect_failures = [kubernetes_namespace_v1.this]
+}

@@ -44,6 +44,11 @@ run "made" {
   }
 
   assert {
+    condition     = nonsensitive(output.pull.username) == "tcr$codeloom-pull"
+    error_message = "TCR puts tcr$ in front of a robot's name."
+  }
+
+  assert {
     condition     = length(tencentcloud_tcr_repository.this) == 5
     error_message = "Every image has its repository."
   }
