@@ -1,7 +1,34 @@
 package io.codeloom.dispatch;
 
+import io.codeloom.core.config.Env;
+import io.codeloom.core.git.GitHosts;
+import io.codeloom.core.job.CodeLimits;
+import io.codeloom.core.port.Buckets;
+import io.codeloom.core.port.GitTokens;
+import io.codeloom.platform.git.Git;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Wires how code is staged. */
+/** Wires the staging of code from git and from ZIPs. */
 @Configuration(proxyBeanMethods = false)
-class StagingConfiguration {}
+class StagingConfiguration {
+
+  @Bean
+  CodeStaging codeStaging(Environment env, Buckets buckets, GitTokens tokens, JsonMapper json) {
+    GitHosts hosts = GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS));
+    CodeLimits limits = limits(env);
+    return new ArchiveStaging(
+        buckets.code(),
+        new GitCode(new Git(hosts), hosts, tokens, limits),
+        new ZipCode(buckets.code(), limits),
+        json::writeValueAsBytes);
+  }
+
+  private static CodeLimits limits(Environment env) {
+    return CodeLimits.of(
+        env.getProperty(Env.MAX_CODE_BYTES, Long.class, CodeLimits.DEFAULT.maxBytes()),
+        env.getProperty(Env.MAX_CODE_ENTRIES, Integer.class, CodeLimits.DEFAULT.maxEntries()));
+  }
+}

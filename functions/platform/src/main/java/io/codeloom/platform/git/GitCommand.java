@@ -1,0 +1,96 @@
+package io.codeloom.platform.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeloom.platform.git.GroupProcess.Ended;
+import io.codeloom.platform.git.GroupProcess.OutOfTime;
+import io.codeloom.platform.git.GroupProcess.Reader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * One call of git, with everything switched off that a repository, a server, a user's or a system's
+ * configuration could make it do besides.
+ */
+final class GitCommand {
+  private static final int MAX_ERRORS = 64 << 10;
+
+  private static final List<String> SAFE =
+      List.of(
+          "protocol.allow=never",
+          "http.followRedirects=false",
+          "http.proxy=",
+          "http.sslVerify=true",
+          "http.lowSpeedLimit=1",
+          "http.lowSpeedTime=30",
+          "credential.helper=",
+          "core.hooksPath=/dev/null",
+          "core.fsmonitor=false",
+          "core.attributesFile=/dev/null",
+          "core.excludesFile=/dev/null",
+          "core.autocrlf=false",
+          "core.logAllRefUpdates=false",
+          // Larger objects are streamed, not held in memory.
+          "core.bigFileThreshold=16m",
+          "pack.threads=1",
+          "fetch.fsckObjects=true",
+          // Found in many old histories and harmless to read.
+          "fetch.fsck.zeroPaddedFilemode=ignore",
+          "fetch.fsck.badTimezone=ignore",
+          "fetch.fsck.missingSpaceBeforeDate=ignore",
+          // A pack can be watched while it grows; loose objects could be many.
+          "fetch.unpackLimit=1",
+          "transfer.bundleURI=false",
+          "submodule.recurse=false",
+          "fetch.recurseSubmodules=false",
+          "gc.auto=0",
+          "maintenance.auto=false");
+
+  private final GitHome home;
+  private final GitHop hop;
+  private Runnable watch = () -> {};
+
+  /**
+   * @param hop the one place it may talk to; null for none
+   */
+  GitCommand(GitHome home, GitHop hop) {
+    this.home = home;
+    this.hop = hop;
+  }
+
+  /** Has {@code check} called while git runs; what it throws ends git. */
+  GitCommand watchedBy(Runnable check) {
+    watch = check;
+    return this;
+  }
+
+  /** Runs git; its messages come back without the token, its headers are in the home's trace. */
+  <T> Ended<T> run(Duration limit, Reader<T> out, List<String> arguments) throws OutOfTime {
+    List<String> command = new ArrayList<>(List.of("git"));
+    SAFE.forEach(setting -> command.addAll(List.of("-c", setting)));
+    if (hop != null) {
+      command.addAll(List.of("-c", "protocol." + hop.scheme() + ".allow=always"));
+      if (!hop.pin().isEmpty()) {
+        command.addAll(List.of("-c", "http.curloptResolve=" + hop.pin()));
+      }
+    }
+    command.addAll(arguments);
+    return new GroupProcess(command, home.environment(), home.work(), watch)
+        .run(limit, out, this::errors);
+  }
+
+  private String errors(InputStream in) throws IOException {
+    String text = new String(in.readNBytes(MAX_ERRORS), UTF_8);
+    in.transferTo(java.io.OutputStream.nullOutputStream());
+    return hop == null || hop.token() == null ? text : scrubbed(text, hop.token());
+  }
+
+  private static String scrubbed(String text, String token) {
+    String basic = Base64.getEncoder().encodeToString(("x-access-token:" + token).getBytes(UTF_8));
+    return text.replace(token, "***").replace(basic, "***");
+  }
+}

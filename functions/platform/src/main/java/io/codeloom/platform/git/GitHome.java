@@ -1,0 +1,130 @@
+package io.codeloom.platform.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeloom.core.error.UnavailableException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a git process has for a home: an empty folder only we can enter, and, with a token, the
+ * helper that git asks for it. Gone when closed.
+ */
+final class GitHome implements AutoCloseable {
+  /** GitHub takes any name beside a token, GitLab and Gitea likewise. */
+  private static final String ASKPASS =
+      """
+      #!/bin/sh
+      case "$1" in
+        Username*) echo x-access-token ;;
+        *) IFS= read -r token < "${0%/*}/token"; printf '%s\\n' "$token" ;;
+      esac
+      """;
+
+  private final Path folder;
+  private final boolean hasToken;
+
+  private GitHome(Path folder, boolean hasToken) {
+    this.folder = folder;
+    this.hasToken = hasToken;
+  }
+
+  /** A new home; {@code token} may be null. */
+  static GitHome open(String token) {
+    try {
+      Path folder = Files.createTempDirectory("codeloom-git-"); // mode 0700
+      GitHome home = new GitHome(folder, token != null);
+      Files.createDirectory(home.work());
+      if (token != null) {
+        home.write("token", "rw-------", token + "\n");
+        home.write("askpass", "rwx------", ASKPASS);
+      }
+      return home;
+    } catch (IOException e) {
+      throw new UnavailableException("Scratch disk", "making a home for git", e);
+    }
+  }
+
+  /** An empty folder: HOME and working directory. */
+  Path work() {
+    return folder.resolve("work");
+  }
+
+  /** Where git notes the headers of its HTTP exchanges; never a credential. */
+  Path trace() {
+    return folder.resolve("trace");
+  }
+
+  /** The whole environment of a git process. */
+  Map<String, String> environment() {
+    Map<String, String> env = new TreeMap<>();
+    env.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+    env.put("HOME", work().toString());
+    env.put("TMPDIR", work().toString());
+    env.put("LC_ALL", "C");
+    env.put("GIT_CONFIG_NOSYSTEM", "1");
+    env.put("GIT_CONFIG_GLOBAL", "/dev/null");
+    env.put("GIT_ATTR_NOSYSTEM", "1");
+    env.put("GIT_CEILING_DIRECTORIES", folder.toString());
+    env.put("GIT_TERMINAL_PROMPT", "0");
+    env.put("GIT_NO_REPLACE_OBJECTS", "1");
+    env.put("GIT_TRACE_CURL", trace().toString());
+    env.put("GIT_TRACE_CURL_NO_DATA", "1");
+    env.put("NO_PROXY", "*");
+    if (hasToken) {
+      env.put("GIT_ASKPASS", folder.resolve("askpass").toString());
+    }
+    String ownCertificates = System.getenv("GIT_SSL_CAINFO");
+    if (ownCertificates != null) {
+      env.put("GIT_SSL_CAINFO", ownCertificates);
+    }
+    return env;
+  }
+
+  private void write(String name, String mode, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+    Files.writeString(file, text, UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      throw new UnavailableException("Scratch disk", "removing git's home", e);
+    }
+  }
+
+  /** Removes a file or a folder with all that is in it; follows no link. */
+  static void delete(Path top) throws IOException {
+    if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        top,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
