@@ -23,7 +23,7 @@ public abstract class TaskSecretsContract {
   protected abstract JobView job(UUID taskId);
 
   /** A Secret's content and the uid of the Job that owns it; null for none. */
-  protected record Held(String codeUrl, String outputUrl, String ownerUid) {}
+  public record Held(String codeUrl, String outputUrl, String ownerUid) {}
 
   @Test
   void keepsBothUrls() {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /** Makes clients that give up on a dead API server within seconds instead of fabric8's 19 s. */
 public final class KubernetesClients {
   private static final int CONNECT_MILLIS = 2_000;
-  private static final int ANSWER_MILLIS = 8_000;
-  private static final int RETRIES = 2;
+  private static final int ANSWER_MILLIS = 5_000;
+  private static final int RETRIES = 1;
   private static final int BACKOFF_MILLIS = 200;
 
   private KubernetesClients() {}
