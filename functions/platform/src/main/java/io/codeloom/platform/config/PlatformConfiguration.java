@@ -1,9 +1,9 @@
 package io.codeloom.platform.config;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.codeloom.core.config.Env;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
-import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.JobChecks;
 import io.codeloom.core.port.StagingLeases;
@@ -23,25 +23,30 @@ import io.codeloom.platform.redis.RedisLink;
 import io.codeloom.platform.redis.RedisStagingLeases;
 import io.codeloom.platform.redis.RedisStatusCache;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The adapters behind core's ports. Lazy, so that a function connects only to what it uses; but the
- * configuration is checked at start.
+ * A bean for every port. Each is made when a function first needs it, so that one that never talks
+ * to Kafka never connects to it; all are closed with the context.
  */
+@Lazy
 @Configuration(proxyBeanMethods = false)
 public class PlatformConfiguration {
 
+  /** Read at the start, whatever is lazy, so that a wrong setting is told before any request. */
   @Bean
-  PlatformConfig platformConfig(Environment env) {
-    return PlatformConfig.read(env::getProperty);
+  @Lazy(false)
+  PlatformConfig platformConfig(Environment environment) {
+    return PlatformConfig.read(environment::getProperty);
   }
 
   @Bean
@@ -54,7 +59,8 @@ public class PlatformConfiguration {
     return UUID::randomUUID;
   }
 
-  @Bean
+  /** The pool itself. Never an autoconfigured one: its settings bound every wait. */
+  @Bean(destroyMethod = "close")
   HikariDataSource dataSource(PlatformConfig config) {
     MySqlConfig mysql = config.mysql();
     return DataSources.create(mysql.url(), mysql.user(), mysql.password());
@@ -65,28 +71,28 @@ public class PlatformConfiguration {
     return new MySqlTaskStore(dataSource);
   }
 
-  @Bean
+  @Bean(destroyMethod = "close")
   RedisLink redisLink(PlatformConfig config) {
     return RedisLink.to(config.redis().uri());
   }
 
   @Bean
-  StatusCache statusCache(RedisLink link) {
-    return new RedisStatusCache(link);
+  StatusCache statusCache(RedisLink redis) {
+    return new RedisStatusCache(redis);
   }
 
   @Bean
-  StagingLeases stagingLeases(RedisLink link) {
-    return new RedisStagingLeases(link);
+  StagingLeases stagingLeases(RedisLink redis) {
+    return new RedisStagingLeases(redis);
   }
 
-  @Bean
-  EventPublisher eventPublisher(
+  @Bean(destroyMethod = "close")
+  KafkaEventPublisher eventPublisher(
       PlatformConfig config, JsonMapper json, Supplier<UUID> ids, Clock clock) {
     return new KafkaEventPublisher(config.kafka(), json, ids, clock);
   }
 
-  @Bean
+  @Bean(destroyMethod = "close")
   CosClients cosClients(PlatformConfig config, Clock clock) {
     return new CosClients(config.cos(), clock);
   }
@@ -96,7 +102,7 @@ public class PlatformConfiguration {
     return clients.buckets();
   }
 
-  @Bean
+  @Bean(destroyMethod = "close")
   KubernetesClient kubernetesClient(PlatformConfig config) {
     return KubernetesClients.create(config.kubernetes());
   }
@@ -118,9 +124,10 @@ public class PlatformConfiguration {
 
   @Bean
   JobChecks jobChecks(PlatformConfig config, JsonMapper json, Supplier<UUID> ids, Clock clock) {
-    return config
-        .brokerUrl()
-        .<JobChecks>map(broker -> new HttpJobChecks(broker, json, ids, clock))
-        .orElseThrow(() -> new ConfigException(List.of("BROKER_URL is not set")));
+    URI broker =
+        config
+            .brokerUrl()
+            .orElseThrow(() -> new ConfigException(List.of(Env.BROKER_URL + " is not set")));
+    return new HttpJobChecks(broker, json, ids, clock);
   }
 }
