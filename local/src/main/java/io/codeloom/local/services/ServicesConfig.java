@@ -1,5 +1,6 @@
 package io.codeloom.local.services;
 
+import io.codeloom.core.config.Env;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +23,6 @@ public record ServicesConfig(
     Optional<String> externalKafka,
     Optional<ExternalMySql> externalMySql,
     Optional<String> externalRedis) {
-
-  /** Environment variable: JDBC URL of a MySQL to use. */
-  public static final String MYSQL_URL = "MYSQL_URL";
-
-  /** Environment variable: the user that goes with {@link #MYSQL_URL}. */
-  public static final String MYSQL_USER = "MYSQL_USER";
-
-  /** Environment variable: the password that goes with {@link #MYSQL_URL}. */
-  public static final String MYSQL_PASSWORD = "MYSQL_PASSWORD";
-
-  /** Environment variable: URI of a Redis to use. */
-  public static final String REDIS_URI = "REDIS_URI";
-
-  /** Environment variable: a Kafka to use. */
-  public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
 
   public ServicesConfig {
     home = home.toAbsolutePath().normalize();
@@ -63,9 +49,9 @@ public record ServicesConfig(
         home,
         home.resolve("cache"),
         topics,
-        given(env, KAFKA_BOOTSTRAP_SERVERS),
-        given(env, MYSQL_URL).map(url -> mySql(url, env)),
-        given(env, REDIS_URI));
+        given(env, Env.KAFKA_BOOTSTRAP_SERVERS),
+        given(env, Env.MYSQL_URL).map(url -> mySql(url, env)),
+        given(env, Env.REDIS_URI));
   }
 
   /** The same with binaries unpacked elsewhere. */
@@ -75,12 +61,12 @@ public record ServicesConfig(
 
   private static ExternalMySql mySql(String url, Map<String, String> env) {
     String user =
-        given(env, MYSQL_USER)
+        given(env, Env.MYSQL_USER)
             .orElseThrow(
                 () ->
                     new ServicesException(
-                        MYSQL_URL + " is set but " + MYSQL_USER + " is not: set both"));
-    return new ExternalMySql(url, user, env.getOrDefault(MYSQL_PASSWORD, ""));
+                        Env.MYSQL_URL + " is set but " + Env.MYSQL_USER + " is not: set both"));
+    return new ExternalMySql(url, user, env.getOrDefault(Env.MYSQL_PASSWORD, ""));
   }
 
   private static Optional<String> given(Map<String, String> env, String name) {

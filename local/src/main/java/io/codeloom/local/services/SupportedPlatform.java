@@ -1,5 +1,6 @@
 package io.codeloom.local.services;
 
+import io.codeloom.core.config.Env;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +16,10 @@ final class SupportedPlatform {
             && List.of("amd64", "x86_64").contains(osArch.toLowerCase(Locale.ROOT));
     List<String> wanted = new ArrayList<>();
     if (config.externalMySql().isEmpty()) {
-      wanted.add(
-          ServicesConfig.MYSQL_URL
-              + " (with "
-              + ServicesConfig.MYSQL_USER
-              + " and "
-              + ServicesConfig.MYSQL_PASSWORD
-              + ")");
+      wanted.add(Env.MYSQL_URL + " (with " + Env.MYSQL_USER + " and " + Env.MYSQL_PASSWORD + ")");
     }
     if (config.externalRedis().isEmpty()) {
-      wanted.add(ServicesConfig.REDIS_URI);
+      wanted.add(Env.REDIS_URI);
     }
     if (!supported && !wanted.isEmpty()) {
       throw new ServicesException(

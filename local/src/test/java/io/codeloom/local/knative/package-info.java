@@ -1,0 +1,2 @@
+/** The Knative sources against a real Kafka and scripted sinks. */
+package io.codeloom.local.knative;
