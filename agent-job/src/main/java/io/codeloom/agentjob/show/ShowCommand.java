@@ -1,0 +1,31 @@
+package io.codeloom.agentjob.show;
+
+import io.codeloom.agentjob.Command;
+import io.codeloom.agentjob.CommandContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The command {@code show FILE}: renders a run for a terminal, whatever was recorded in it. */
+public final class ShowCommand implements Command {
+  @Override
+  public int run(CommandContext ctx) throws IOException {
+    if (ctx.args().size() != 1) {
+      ctx.log().println("usage: agent-job show trajectory.jsonl");
+      return USAGE;
+    }
+    Path file = Path.of(ctx.args().get(0));
+    Rendering rendering = new Rendering(ctx.log());
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        rendering.line(line);
+      }
+      return OK;
+    } catch (NoSuchFileException e) {
+      ctx.log().println("there is no file " + Harmless.onOneLine(file.toString()));
+      return USAGE;
+    }
+  }
+}
