@@ -4,6 +4,7 @@ import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
 import io.codeloom.agentjob.agent.AgentCommand;
 import io.codeloom.agentjob.fetch.FetchCommand;
 import io.codeloom.agentjob.runtime.ReadyCommand;
+import io.codeloom.agentjob.show.ShowCommand;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class AgentJob {
         switch (name) {
           case "agent" -> new AgentCommand();
           case "fetch" -> new FetchCommand();
+          case "show" -> new ShowCommand();
           case "ready" -> new ReadyCommand();
           default -> null;
         });

@@ -1,6 +1,6 @@
 package io.codeloom.agentjob.agent;
 
-import io.codeloom.agentjob.StopSignal;
+import io.codeloom.agentjob.CommandContext;
 import io.codeloom.agentjob.model.Model;
 import io.codeloom.agentjob.model.ToolSpec;
 import io.codeloom.agentjob.tools.Tools;
@@ -12,40 +12,39 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 
 /** One run from its first word to its result, over a model, tools and a workspace. */
 final class AgentRun {
   private final AgentSettings settings;
   private final TaskFile task;
-  private final StopSignal stop;
-  private final Clock clock;
+  private final CommandContext ctx;
   private final RunLog log;
+  private final Budget budget;
 
-  AgentRun(AgentSettings settings, TaskFile task, StopSignal stop, Clock clock, RunLog log) {
+  AgentRun(AgentSettings settings, TaskFile task, CommandContext ctx, RunLog log, Budget budget) {
     this.settings = settings;
     this.task = task;
-    this.stop = stop;
-    this.clock = clock;
+    this.ctx = ctx;
     this.log = log;
+    this.budget = budget;
   }
 
   /** Runs to the end; on every ending the result is written. */
-  Ending run(Budget budget, Model model, Tools tools, Workspace workspace) throws IOException {
+  Ending run(Model model, Tools tools, Workspace workspace) throws IOException {
     try (Trajectory trajectory =
-        new Trajectory(settings.output().resolve(OutputFiles.TRAJECTORY), clock)) {
+        new Trajectory(settings.output().resolve(OutputFiles.TRAJECTORY), ctx.clock())) {
       trajectory.start(task, tools.specs().stream().map(ToolSpec::name).toList());
       History history = new History(trajectory);
       List<Path> watched = List.of(settings.code(), settings.output());
       Ending ending =
-          new RunWatch(budget, stop, watched, settings.diskLimitBytes())
-              .watch(() -> loop(history, budget, model, tools, workspace));
-      return settle(ending, trajectory, budget);
+          new RunWatch(budget, ctx.stop(), watched, settings.diskLimitBytes())
+              .watch(() -> loop(history, model, tools, workspace));
+      return settle(ending, trajectory);
     }
   }
 
-  private Ending loop(History history, Budget budget, Model model, Tools tools, Workspace workspace)
+  private Ending loop(History history, Model model, Tools tools, Workspace workspace)
       throws IOException, InterruptedException {
     String system = Prompts.system();
     String words = Prompts.task(task, workspace);
@@ -57,7 +56,7 @@ final class AgentRun {
     return new AgentLoop(model, tools, history, context, budget, log).run();
   }
 
-  private Ending settle(Ending ending, Trajectory trajectory, Budget budget) throws IOException {
+  private Ending settle(Ending ending, Trajectory trajectory) throws IOException {
     log.line("ended as " + ending.status().wireName() + ": " + ending.message());
     try {
       trajectory.end(budget.steps(), ending);

@@ -24,6 +24,7 @@ final class History {
   private final Set<Integer> folded = new HashSet<>();
   private final Set<String> callIds = new HashSet<>();
   private int step;
+  private long characters;
 
   History(Trajectory trajectory) {
     this.trajectory = trajectory;
@@ -54,7 +55,7 @@ final class History {
       calls.add(new ToolCall(id, call.name(), call.arguments()));
     }
     trajectory.reply(step, reply, calls, took);
-    add(new Message.Assistant(reply.text(), calls));
+    add(new Message.Assistant(reply.text(), calls.stream().map(ToolCall::replayable).toList()));
     return calls;
   }
 
@@ -69,6 +70,7 @@ final class History {
 
   private void add(Message message) {
     entries.add(message);
+    characters += length(message);
     steps.add(step);
   }
 
@@ -88,7 +90,7 @@ final class History {
 
   /** Characters of the window. */
   long characters() {
-    return window().stream().mapToLong(History::length).sum();
+    return characters;
   }
 
   private static long length(Message message) {
@@ -103,20 +105,24 @@ final class History {
 
   /** Folds the outputs of all steps but the last {@code kept}. Returns how many were folded. */
   int fold(int kept) {
-    int before = folded.size();
+    int count = 0;
     for (int i = 0; i < entries.size(); i++) {
-      boolean old = steps.get(i) <= step - kept;
-      if (old
-          && entries.get(i) instanceof Message.Result
-          && length(entries.get(i)) > NOT_WORTH_FOLDING) {
+      if (steps.get(i) <= step - kept && foldable(i)) {
         folded.add(i);
+        characters += length(fold((Message.Result) entries.get(i))) - length(entries.get(i));
+        count++;
       }
     }
-    int count = folded.size() - before;
     if (count > 0) {
       trajectory.note(step, "folded " + count + " outputs of steps up to " + (step - kept));
     }
     return count;
+  }
+
+  private boolean foldable(int entry) {
+    return !folded.contains(entry)
+        && entries.get(entry) instanceof Message.Result result
+        && result.text().length() > NOT_WORTH_FOLDING;
   }
 
   private static Message fold(Message.Result result) {

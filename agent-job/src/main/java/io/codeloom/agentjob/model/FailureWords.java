@@ -1,11 +1,11 @@
 package io.codeloom.agentjob.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.openai.core.http.Headers;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.openai.errors.OpenAIServiceException;
+import io.codeloom.agentjob.GatewayErrors;
 import io.codeloom.core.task.ExitStatus;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +25,11 @@ final class FailureWords {
   /** The gateway's own refusals, which no retry can lift. */
   private static final Map<String, ExitStatus> GATEWAY =
       Map.of(
-          "budget_exhausted", ExitStatus.TOKEN_LIMIT,
-          "token_limit", ExitStatus.TOKEN_LIMIT,
-          "step_limit", ExitStatus.STEP_LIMIT,
-          "disk_limit", ExitStatus.DISK_LIMIT,
-          "time_limit", ExitStatus.TIME_LIMIT,
-          "cancelled", ExitStatus.CANCELLED);
+          GatewayErrors.BUDGET_EXHAUSTED, ExitStatus.TOKEN_LIMIT,
+          GatewayErrors.STEP_LIMIT, ExitStatus.STEP_LIMIT,
+          GatewayErrors.DISK_LIMIT, ExitStatus.DISK_LIMIT,
+          GatewayErrors.TIME_LIMIT, ExitStatus.TIME_LIMIT,
+          GatewayErrors.CLOSED, ExitStatus.CANCELLED);
 
   private static final Map<Integer, String> MEANING =
       Map.of(
@@ -70,7 +69,7 @@ final class FailureWords {
           ExitStatus.MODEL_ERROR, meaning + " (HTTP " + status + "): " + said);
     }
     String text = "the model provider answered HTTP " + status + ": " + said;
-    return ModelFailure.passing(text, new RetryAfter(clock).of(headers(e)), e);
+    return ModelFailure.passing(text, new RetryAfter(clock).of(e.headers()), e);
   }
 
   private static boolean tooLong(int status, String said) {
@@ -79,9 +78,9 @@ final class FailureWords {
 
   /** The {@code error} member, however deep or flat the endpoint puts it. */
   private static JsonNode error(OpenAIServiceException e) {
-    JsonNode body = e.body().convert(JsonNode.class);
+    JsonNode body = e.body().isMissing() ? null : e.body().convert(JsonNode.class);
     if (body == null) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+      return MissingNode.getInstance();
     }
     return body.path("error").isObject() ? body.path("error") : body;
   }
@@ -97,46 +96,5 @@ final class FailureWords {
 
   private static String cut(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-  }
-
-  private static Headers headers(OpenAIServiceException e) {
-    return e.headers();
-  }
-
-  /** How long the answer asks to wait; null if it does not say. */
-  private record RetryAfter(Clock clock) {
-    Duration of(Headers headers) {
-      List<String> millis = headers.values("retry-after-ms");
-      if (!millis.isEmpty()) {
-        return number(millis.get(0), 1);
-      }
-      List<String> plain = headers.values("retry-after");
-      return plain.isEmpty() ? null : secondsOrDate(plain.get(0).strip());
-    }
-
-    private Duration secondsOrDate(String value) {
-      Duration seconds = number(value, 1000);
-      if (seconds != null) {
-        return seconds;
-      }
-      try {
-        var at =
-            java.time.ZonedDateTime.parse(
-                value, java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME);
-        Duration wait = Duration.between(clock.instant(), at.toInstant());
-        return wait.isNegative() ? Duration.ZERO : wait;
-      } catch (java.time.format.DateTimeParseException e) {
-        return null;
-      }
-    }
-
-    private static Duration number(String value, int millisEach) {
-      try {
-        double wait = Double.parseDouble(value.strip());
-        return wait >= 0 ? Duration.ofMillis(Math.round(wait * millisEach)) : null;
-      } catch (NumberFormatException e) {
-        return null;
-      }
-    }
   }
 }

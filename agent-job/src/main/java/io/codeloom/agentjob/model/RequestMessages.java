@@ -9,7 +9,6 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import io.codeloom.agentjob.json.Json;
 import java.util.List;
 
 /** Says our conversation in the client library's words. */
@@ -58,18 +57,9 @@ final class RequestMessages {
         .function(
             ChatCompletionMessageFunctionToolCall.Function.builder()
                 .name(call.name())
-                .arguments(replayable(call.arguments()))
+                .arguments(call.arguments())
                 .build())
         .build();
-  }
-
-  /** Some providers parse the history and refuse it whole over arguments that are no JSON. */
-  private static String replayable(String arguments) {
-    try {
-      return Json.parse(arguments).isObject() ? arguments : "{}";
-    } catch (IllegalArgumentException e) {
-      return "{}";
-    }
   }
 
   private static FunctionDefinition function(ToolSpec tool) {

@@ -1,5 +1,7 @@
 package io.codeloom.agentjob.model;
 
+import io.codeloom.agentjob.json.Json;
+
 /**
  * One call the model asks for, as it wrote it.
  *
@@ -7,4 +9,17 @@ package io.codeloom.agentjob.model;
  * @param name the tool's name
  * @param arguments meant to be a JSON object; may be anything
  */
-public record ToolCall(String id, String name, String arguments) {}
+public record ToolCall(String id, String name, String arguments) {
+
+  /**
+   * The call as it may stand in a history: some providers parse it and refuse it whole over
+   * arguments that are no object.
+   */
+  public ToolCall replayable() {
+    try {
+      return Json.parse(arguments).isObject() ? this : new ToolCall(id, name, "{}");
+    } catch (IllegalArgumentException e) {
+      return new ToolCall(id, name, "{}");
+    }
+  }
+}

@@ -20,7 +20,6 @@ public final class ProcessGroups implements AutoCloseable {
   private static final String MARK = "CODELOOM_RUN";
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(2);
-  private static final int SWEEPS = 20;
   private static final int KILLED = 137;
 
   /** The kernel ends a greedy command before it ends the agent; no core dumps in the code. */
@@ -32,6 +31,7 @@ public final class ProcessGroups implements AutoCloseable {
   private final Captures captures;
   private final String mark = UUID.randomUUID().toString();
   private final Set<Long> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   /**
    * @param environment all the commands see, but for a mark that tells the run's processes
@@ -90,6 +90,7 @@ public final class ProcessGroups implements AutoCloseable {
       if (process.waitFor(Math.min(left, SLICE.toNanos()), TimeUnit.NANOSECONDS)) {
         return CommandOutcome.End.EXITED;
       }
+      process.descendants().forEach(seen::add);
       if (captures.tooLarge(files)) {
         return CommandOutcome.End.TOO_MUCH_OUTPUT;
       }
@@ -139,14 +140,23 @@ public final class ProcessGroups implements AutoCloseable {
   /** Ends every process of the run that still lives, wherever it went. */
   @Override
   public void close() {
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      List<ProcessHandle> left = ProcessTable.of(MARK + "=" + mark, new HashSet<>(sessions));
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    while (System.nanoTime() < deadline) {
+      List<ProcessHandle> left = living();
       if (left.isEmpty()) {
         return;
       }
       left.forEach(ProcessHandle::destroyForcibly);
       left.forEach(ProcessGroups::await);
     }
+  }
+
+  /** By their mark, by their session, and those seen below a command that shed both. */
+  private List<ProcessHandle> living() {
+    List<ProcessHandle> living = ProcessTable.of(MARK + "=" + mark, new HashSet<>(sessions));
+    seen.removeIf(process -> !ProcessTable.lives(process));
+    living.addAll(seen);
+    return living;
   }
 
   private static void await(ProcessHandle process) {

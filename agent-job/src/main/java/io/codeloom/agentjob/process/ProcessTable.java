@@ -31,6 +31,11 @@ final class ProcessTable {
     return found;
   }
 
+  /** Whether it runs; one that only waits to be reaped does not. */
+  static boolean lives(ProcessHandle process) {
+    return process.isAlive() && session(PROC.resolve(Long.toString(process.pid()))) >= 0;
+  }
+
   private static boolean hasMark(Path process, String mark) {
     return read(process.resolve("environ")).contains(mark);
   }

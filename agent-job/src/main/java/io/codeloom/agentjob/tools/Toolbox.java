@@ -6,6 +6,7 @@ import io.codeloom.agentjob.workspace.TextFile.NotTextException;
 import io.codeloom.agentjob.workspace.Workspace.OutsideException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class Toolbox implements Tools {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied: " + denied.getFile();
     }
-    if (e instanceof FileSystemException) {
+    if (e instanceof FileSystemException || e instanceof UnknownHostException) {
       return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

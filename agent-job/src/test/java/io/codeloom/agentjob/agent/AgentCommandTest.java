@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeloom.agentjob.scripted.ScriptBook;
 import io.codeloom.agentjob.scripted.ScriptedModelServer;
+import io.codeloom.agentjob.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.codeloom.agentjob.agent;
+package io.codeloom.agentjob.support;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
