@@ -2,6 +2,7 @@ package io.codeloom.agentjob;
 
 import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
 import io.codeloom.agentjob.agent.AgentCommand;
+import io.codeloom.agentjob.courier.CourierCommand;
 import io.codeloom.agentjob.fetch.FetchCommand;
 import io.codeloom.agentjob.runtime.ReadyCommand;
 import io.codeloom.agentjob.show.ShowCommand;
@@ -55,6 +56,7 @@ public final class AgentJob {
     return Optional.ofNullable(
         switch (name) {
           case "agent" -> new AgentCommand();
+          case "courier" -> new CourierCommand();
           case "fetch" -> new FetchCommand();
           case "show" -> new ShowCommand();
           case "ready" -> new ReadyCommand();

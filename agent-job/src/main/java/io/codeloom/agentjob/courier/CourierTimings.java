@@ -1,0 +1,25 @@
+package io.codeloom.agentjob.courier;
+
+import io.codeloom.core.job.TimeBudget;
+import java.time.Duration;
+
+/**
+ * The courier's rhythm.
+ *
+ * @param tick how often it looks whether something is due
+ * @param checkpoint from one checkpoint to the next
+ * @param disk from one look at the disk to the next
+ * @param stall the longest silence of the provider
+ * @param uploadAttempt of one attempt to upload for good; must leave room for a second within the
+ *     grace
+ */
+record CourierTimings(
+    Duration tick, Duration checkpoint, Duration disk, Duration stall, Duration uploadAttempt) {
+  static final CourierTimings DEFAULT =
+      new CourierTimings(
+          Duration.ofMillis(250),
+          TimeBudget.CHECKPOINT,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(300),
+          Duration.ofSeconds(60));
+}

@@ -1,0 +1,366 @@
+package io.codeloom.agentjob.courier;
+
+import static io.codeloom.agentjob.FakeProvider.answers;
+import static io.codeloom.agentjob.FakeProvider.finishes;
+import static io.codeloom.agentjob.FakeProvider.says;
+import static io.codeloom.agentjob.Shell.sh;
+import static io.codeloom.agentjob.courier.CourierRun.HELLO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeloom.agentjob.FakeProvider;
+import io.codeloom.agentjob.StagedCode;
+import io.codeloom.core.job.GatewayFile;
+import io.codeloom.core.job.JobEnv;
+import io.codeloom.core.job.OutputManifest;
+import io.codeloom.core.task.ExitStatus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CourierCommandTest {
+  @TempDir Path tmp;
+  private CourierRun run;
+
+  @BeforeEach
+  void pod() throws Exception {
+    run = new CourierRun(tmp);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    run.close();
+  }
+
+  @Test
+  void aFinishedRunIsDeliveredWhole() throws Exception {
+    run.start().fetched();
+    Files.writeString(run.pod.code().resolve("a.txt"), "one\ntwo\n");
+    run.agentWrites("agent.log", "worked\n");
+    run.provider.does(finishes("{\"summary\":\"Added two\"}", "tool_calls"));
+    assertThat(run.chat(HELLO).statusCode()).isEqualTo(200);
+    run.agentWrites("result.json", "{\"exit_status\":\"finished\"}");
+
+    assertThat(run.end()).isZero();
+
+    Map<String, byte[]> files = run.uploaded();
+    assertThat(files.keySet())
+        .containsExactly(
+            "courier/manifest.json",
+            "courier/diff.patch",
+            "courier/usage.json",
+            "courier/exchange.jsonl",
+            "agent/agent.log",
+            "agent/result.json");
+    assertThat(new String(files.get("courier/diff.patch"), StandardCharsets.UTF_8))
+        .contains("+two");
+    OutputManifest manifest = run.manifest();
+    assertThat(manifest.taskId()).hasToString(StagedCode.TASK_ID);
+    assertThat(manifest.jobUid()).isEqualTo("job-uid");
+    assertThat(manifest.podUid()).isEqualTo("pod-uid");
+    assertThat(manifest.checkpoint()).isFalse();
+    assertThat(manifest.exitStatus()).isEqualTo(ExitStatus.FINISHED);
+    assertThat(manifest.finishSeen()).isTrue();
+    assertThat(manifest.summary()).isEqualTo("Added two");
+    assertThat(manifest.detail()).isNull();
+    assertThat(manifest.usage().steps()).isEqualTo(1);
+    assertThat(manifest.usage().totalTokens()).isEqualTo(15);
+    assertThat(manifest.usage().estimated()).isFalse();
+    assertThat(manifest.files().keySet()).hasSize(5);
+    byte[] log = files.get("agent/agent.log");
+    assertThat(manifest.files().get("agent/agent.log").size()).isEqualTo(log.length);
+    assertThat(manifest.files().get("agent/agent.log").sha256())
+        .isEqualTo(sh(run.pod.dir(JobEnv.OUTPUT_DIR), "sha256sum agent.log").substring(0, 64));
+  }
+
+  @Test
+  void anAgentCannotClaimToHaveFinished() throws Exception {
+    run.start().fetched();
+    run.chat(HELLO);
+    run.agentWrites("result.json", "{\"exit_status\":\"finished\"}");
+
+    run.end();
+
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.CRASHED);
+    assertThat(run.manifest().finishSeen()).isFalse();
+  }
+
+  @Test
+  void aFinishThatAnotherCallFollowsDoesNotStand() throws Exception {
+    run.start().fetched();
+    run.provider.does(finishes("{\"summary\":\"done\"}", "tool_calls"));
+    run.chat(HELLO);
+    run.provider.does(says("still at it", 1, 1));
+    run.chat(HELLO);
+
+    run.end();
+
+    assertThat(run.manifest().finishSeen()).isFalse();
+  }
+
+  @Test
+  void aFinishCutShortOrWithoutSummaryDoesNotCount() throws Exception {
+    run.start().fetched();
+    run.provider.does(finishes("{\"summary\":\"done\"}", "length"));
+    run.chat(HELLO);
+    run.provider.does(finishes("{\"sum\":1}", "tool_calls"));
+    run.chat(HELLO);
+    run.provider.does(finishes("{\"summary\":\"do", "tool_calls"));
+    run.chat(HELLO);
+
+    run.end();
+
+    assertThat(run.manifest().finishSeen()).isFalse();
+  }
+
+  @Test
+  void theAgentsOwnWorseEndingIsBelieved() throws Exception {
+    run.start().fetched();
+    run.provider.does(finishes("{\"summary\":\"done\"}", "tool_calls"));
+    run.chat(HELLO);
+    run.agentWrites("result.json", "{\"exit_status\":\"stuck\"}");
+
+    run.end();
+
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.STUCK);
+  }
+
+  @Test
+  void aRefusedKeyIsToldInPlainWords() throws Exception {
+    run.start().fetched();
+    run.provider.does(
+        answers(401, "{\"error\":{\"message\":\"Bad key " + FakeProvider.KEY + "\"}}"));
+    var answer = run.chat(HELLO);
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("[masked]").doesNotContain(FakeProvider.KEY);
+
+    run.end();
+
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.MODEL_ERROR);
+    assertThat(run.manifest().detail())
+        .contains("refused the API key (HTTP 401): Bad key [masked]");
+  }
+
+  @Test
+  void everySecretIsMaskedInEveryForm() throws Exception {
+    run.start().fetched();
+    String token = run.gateway().token();
+    String base64 =
+        Base64.getEncoder()
+            .encodeToString(("x" + FakeProvider.KEY + "y").getBytes(StandardCharsets.UTF_8));
+    String signature = run.store.url().replaceAll(".*q-signature=", "");
+    run.agentWrites(
+        "agent.log",
+        "a".repeat(65_530)
+            + FakeProvider.KEY
+            + "|"
+            + token
+            + "|"
+            + base64
+            + "|"
+            + signature
+            + "|"
+            + run.store.url());
+    run.chat(HELLO.replace("hi", "my key is " + FakeProvider.KEY));
+
+    run.end();
+
+    for (Map.Entry<String, byte[]> file : run.uploaded().entrySet()) {
+      assertThat(new String(file.getValue(), StandardCharsets.UTF_8))
+          .as(file.getKey())
+          .doesNotContain(FakeProvider.KEY, token, signature, base64.substring(4, 30));
+    }
+    assertThat(new String(run.uploaded().get("agent/agent.log"), StandardCharsets.UTF_8))
+        .endsWith("[masked]");
+  }
+
+  @Test
+  void aPatchWithASecretIsWithheld() throws Exception {
+    run.start().fetched();
+    Files.writeString(run.pod.code().resolve("stolen"), run.gateway().token());
+
+    run.end();
+
+    assertThat(run.manifest().secretInPatch()).isTrue();
+    assertThat(run.uploaded()).doesNotContainKey("courier/diff.patch");
+  }
+
+  @Test
+  void onlyRegularFilesOfTheAgentAreTaken() throws Exception {
+    run.start().fetched();
+    run.agentWrites("good.txt", "good");
+    sh(
+        run.pod.dir(JobEnv.OUTPUT_DIR),
+        "ln -s /proc/self/environ environ; ln -s good.txt link; mkfifo pipe; mkdir dir;"
+            + " echo x > dir/inner; echo x > 'sp ace'; echo x > -rf; truncate -s 250M sparse;"
+            + " echo x > diff.patch; touch $'new\\nline'");
+
+    run.end();
+
+    assertThat(run.uploaded().keySet())
+        .filteredOn(name -> name.startsWith("agent/"))
+        .containsExactlyInAnyOrder("agent/good.txt", "agent/-rf");
+    assertThat(run.manifest().detail())
+        .contains("environ was left out", "sparse was left out: it is larger", "diff.patch");
+  }
+
+  @Test
+  void noMoreThanAHundredFilesAreTaken() throws Exception {
+    run.start().fetched();
+    sh(run.pod.dir(JobEnv.OUTPUT_DIR), "for i in $(seq 120); do echo $i > f$i; done");
+
+    run.end();
+
+    assertThat(run.uploaded().keySet()).filteredOn(n -> n.startsWith("agent/")).hasSize(100);
+  }
+
+  @Test
+  void aRunThatNeverStartedSaysWhy() throws Exception {
+    run.start();
+    Files.writeString(
+        run.pod.dir(JobEnv.BASELINE_DIR).resolve("fetch-error"), "the store answered 403");
+
+    assertThat(run.end()).isZero();
+
+    assertThat(run.manifest().detail())
+        .contains("never started", "the store answered 403", "there is no patch");
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.CRASHED);
+  }
+
+  @Test
+  void aStoreThatFailsForAMomentIsAskedAgain() throws Exception {
+    run.start().fetched();
+    run.store.failing(2, 503);
+
+    assertThat(run.end()).isZero();
+
+    assertThat(run.store.puts()).hasSize(1);
+  }
+
+  @Test
+  void checkpointsCarryTheRunWhileItGoesOn() throws Exception {
+    run.start(withCheckpoint(Duration.ofMillis(50))).fetched();
+    Files.writeString(run.pod.code().resolve("new.txt"), "half way\n");
+    CourierRun.await(() -> !run.store.puts().isEmpty() && patch().contains("half way"));
+
+    assertThat(run.manifest().checkpoint()).isTrue();
+    assertThat(run.manifest().detail()).contains("checkpoint");
+
+    run.end();
+    assertThat(run.manifest().checkpoint()).isFalse();
+  }
+
+  @Test
+  void anUnchangedRunIsNotUploadedAgain() throws Exception {
+    run.start(withCheckpoint(Duration.ofMillis(20))).fetched();
+    CourierRun.await(() -> !run.store.puts().isEmpty());
+    run.agentWrites("mark.txt", "x");
+    CourierRun.await(() -> run.store.puts().size() == 2);
+    int requests = run.store.requests();
+    run.end();
+
+    assertThat(run.store.requests()).isEqualTo(requests + 1);
+  }
+
+  @Test
+  void whenTheTimeIsUpTheGatewayClosesAndTheOutputsGoOutUnasked() throws Exception {
+    run.fetched(10, 1_000, 1);
+    Files.writeString(
+        run.pod.dir(JobEnv.LEDGER_DIR).resolve("ledger.jsonl"),
+        "{\"kind\":\"STARTED\",\"at\":\"2020-01-01T00:00:00Z\"}\n");
+    run.start();
+    CourierRun.await(() -> run.store.puts().size() == 1);
+
+    var answer = run.chat(HELLO);
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(CourierRun.code(answer)).isEqualTo("time_limit");
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.TIME_LIMIT);
+    assertThat(run.manifest().checkpoint()).isFalse();
+
+    assertThat(run.end()).isZero();
+    assertThat(run.store.puts()).hasSize(1);
+  }
+
+  @Test
+  void aFullDiskEndsTheRun() throws Exception {
+    run.pod.with(JobEnv.DISK_LIMIT_BYTES, "4000000");
+    run.start().fetched();
+    sh(run.pod.code(), "truncate -s 1G sparse");
+    assertThat(run.chat(HELLO).statusCode()).isEqualTo(200);
+    sh(run.pod.code(), "rm sparse; head -c 3900000 /dev/zero > full");
+
+    CourierRun.await(() -> closedFor("disk_limit"));
+
+    run.end();
+    assertThat(run.manifest().exitStatus()).isEqualTo(ExitStatus.DISK_LIMIT);
+  }
+
+  @Test
+  void aCourierStartedAgainGoesOnWhereItWas() throws Exception {
+    run.start().fetched();
+    run.provider.does(finishes("{\"summary\":\"done\"}", "tool_calls"));
+    run.chat(HELLO);
+    GatewayFile before = run.gateway();
+    run.end();
+    Path ledger = run.pod.dir(JobEnv.LEDGER_DIR).resolve("ledger.jsonl");
+    List<String> lines =
+        Files.readAllLines(ledger).stream()
+            .filter(line -> !line.contains("CLOSED") && !line.contains("DELIVERED"))
+            .toList();
+    String reserved =
+        "{\"kind\":\"RESERVED\",\"call\":2,\"at\":\"2026-01-01T00:00:00Z\",\"prompt\":100,"
+            + "\"completion\":200}\n";
+    Files.writeString(ledger, String.join("\n", lines) + "\n" + reserved + "{\"kind\":\"SET");
+
+    run.start();
+    run.provider.does(says("again", 7, 3));
+    assertThat(run.chat(HELLO).statusCode()).isEqualTo(200);
+    assertThat(run.gateway()).isEqualTo(before);
+    run.end();
+
+    assertThat(run.manifest().usage().totalTokens()).isEqualTo(15 + 300 + 10);
+    assertThat(run.manifest().usage().estimated()).isTrue();
+    assertThat(run.manifest().usage().requests()).isEqualTo(3);
+    assertThat(run.manifest().usage().steps()).isEqualTo(2);
+  }
+
+  @Test
+  void badEnvironmentIsSaidWithoutValues() throws Exception {
+    run.pod.secret(JobEnv.TASK_SECRET_DIR, "OUTPUT_URL", "no url " + FakeProvider.KEY);
+
+    int exit = io.codeloom.agentjob.AgentJob.run("courier", run.pod.context());
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(run.pod.log()).contains("OUTPUT_URL").doesNotContain(FakeProvider.KEY);
+  }
+
+  private static CourierTimings withCheckpoint(Duration period) {
+    CourierTimings quick = CourierRun.QUICK;
+    return new CourierTimings(
+        quick.tick(), period, quick.disk(), quick.stall(), quick.uploadAttempt());
+  }
+
+  private String patch() {
+    try {
+      byte[] patch = run.uploaded().get("courier/diff.patch");
+      return patch == null ? "" : new String(patch, StandardCharsets.UTF_8);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private boolean closedFor(String code) {
+    try {
+      return CourierRun.code(run.chat(HELLO)).equals(code);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
