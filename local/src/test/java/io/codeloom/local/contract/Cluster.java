@@ -47,8 +47,7 @@ final class Cluster implements AutoCloseable {
     String config =
         kubernetes.kubeconfig().replace(kubernetes.endpoint().toString(), endpoint.toString());
     Path file = Files.writeString(folder.resolve("config-" + endpoint.getPort()), config);
-    return KubernetesClients.create(
-        new KubernetesConfig(Optional.of(file), AGENTS, FUNCTIONS, Optional.empty()));
+    return KubernetesClients.create(new KubernetesConfig(Optional.of(file), AGENTS, FUNCTIONS));
   }
 
   /** Sets the condition that ends a Job. */
