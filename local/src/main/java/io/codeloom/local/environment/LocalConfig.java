@@ -1,0 +1,106 @@
+package io.codeloom.local.environment;
+
+import io.codeloom.core.config.Env;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the laptop environment is started with. {@link #toString()} leaves secrets out.
+ *
+ * @param home folder that keeps everything
+ * @param port where the API listens on 127.0.0.1; 0 for any free one
+ * @param model the model to use; empty for the scripted one
+ * @param env the process's environment, for what is passed on to the functions
+ */
+public record LocalConfig(
+    Path home, int port, Optional<ModelAccess> model, Map<String, String> env) {
+  /** Environment variable with the data folder; default {@code .codeloom}. */
+  public static final String CODELOOM_HOME = "CODELOOM_HOME";
+
+  private static final int DEFAULT_PORT = 8080;
+  private static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
+  private static final String DEFAULT_MODEL = "gpt-5";
+
+  public LocalConfig {
+    home = home.toAbsolutePath().normalize();
+    env = Map.copyOf(env);
+  }
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException naming the variable that is wrong
+   */
+  public static LocalConfig from(Map<String, String> env) {
+    return new LocalConfig(
+        Path.of(env.getOrDefault(CODELOOM_HOME, ".codeloom")), port(env), model(env), env);
+  }
+
+  /** Settings of the functions that the caller may set. */
+  Map<String, String> passedOn() {
+    Map<String, String> passed = new LinkedHashMap<>();
+    passed.put(Env.MAX_RUNNING_TASKS, "2");
+    for (String name :
+        new String[] {
+          Env.MAX_RUNNING_TASKS,
+          Env.MAX_RUNNING_TASKS_PER_OWNER,
+          Env.AGENT_TIMEOUT_SECONDS,
+          Env.MAX_STEPS,
+          Env.MAX_TOKENS,
+          Env.GIT_ALLOWED_HOSTS,
+          Env.MAX_UPLOAD_BYTES,
+          Env.MAX_CODE_BYTES,
+          Env.MAX_CODE_ENTRIES
+        }) {
+      Optional.ofNullable(env.get(name))
+          .filter(value -> !value.isBlank())
+          .ifPresent(value -> passed.put(name, value));
+    }
+    return passed;
+  }
+
+  @Override
+  public String toString() {
+    return "LocalConfig[home=" + home + ", port=" + port + "]";
+  }
+
+  private static int port(Map<String, String> env) {
+    String text = env.getOrDefault(Env.PORT, Integer.toString(DEFAULT_PORT));
+    if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
+      return Integer.parseInt(text);
+    }
+    throw new IllegalArgumentException(Env.PORT + " must be a number from 0 to 65535");
+  }
+
+  private static Optional<ModelAccess> model(Map<String, String> env) {
+    String key = env.getOrDefault("OPENAI_API_KEY", "");
+    String url = env.getOrDefault("OPENAI_BASE_URL", "");
+    if (key.isBlank() && url.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ModelAccess(
+            key.isBlank() ? "none" : key,
+            URI.create(url.isBlank() ? DEFAULT_BASE_URL : url),
+            env.getOrDefault("MODEL", DEFAULT_MODEL),
+            !key.isBlank()));
+  }
+
+  /**
+   * How to reach the model.
+   *
+   * @param apiKey secret
+   * @param baseUrl of an OpenAI-compatible endpoint
+   * @param model its name there
+   * @param real whether a key was given that is worth protecting
+   */
+  public record ModelAccess(String apiKey, URI baseUrl, String model, boolean real) {
+    @Override
+    public String toString() {
+      return "ModelAccess[" + model + "]";
+    }
+  }
+}
