@@ -5,6 +5,7 @@ import io.codeloom.agentjob.agent.AgentCommand;
 import io.codeloom.agentjob.courier.CourierCommand;
 import io.codeloom.agentjob.fetch.FetchCommand;
 import io.codeloom.agentjob.runtime.ReadyCommand;
+import io.codeloom.agentjob.runtime.RuntimeCommand;
 import io.codeloom.agentjob.show.ShowCommand;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -59,6 +60,7 @@ public final class AgentJob {
           case "courier" -> new CourierCommand();
           case "fetch" -> new FetchCommand();
           case "show" -> new ShowCommand();
+          case "runtime" -> new RuntimeCommand();
           case "ready" -> new ReadyCommand();
           default -> null;
         });

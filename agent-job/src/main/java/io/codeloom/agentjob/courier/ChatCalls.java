@@ -46,7 +46,7 @@ final class ChatCalls {
   void answer(HttpExchange exchange) throws IOException {
     byte[] body = body(exchange);
     if (body == null) {
-      String message = "The request is larger than " + MAX_BODY + " bytes.";
+      String message = "The prompt is too long: more than " + MAX_BODY + " bytes.";
       exchange.getResponseHeaders().set("Connection", "close");
       Answer.error(exchange, 413, GatewayErrors.REFUSED, message);
       return;

@@ -124,11 +124,19 @@ final class RunState implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** What the run used so far. */
+  /** What the run used so far; a call in flight counts with all that it may take. */
   synchronized Usage usage() {
+    long openPrompt = open.values().stream().mapToLong(LedgerEntry::prompt).sum();
+    long openCompletion = open.values().stream().mapToLong(LedgerEntry::completion).sum();
     long seconds = started == null ? 0 : Duration.between(started, clock.instant()).toSeconds();
     return new Usage(
-        requests, prompt, completion, prompt + completion, steps, Math.max(0, seconds), estimated);
+        requests + open.size(),
+        prompt + openPrompt,
+        completion + openCompletion,
+        spent(),
+        steps,
+        Math.max(0, seconds),
+        estimated || !open.isEmpty());
   }
 
   @Override

@@ -19,6 +19,9 @@ final class SecretForms {
 
   static Set<String> of(String secret) {
     SecretForms all = new SecretForms();
+    if (secret.length() < MIN_LENGTH) {
+      return all.forms;
+    }
     all.addText(secret);
     all.addBase64(secret);
     all.addHex(secret);

@@ -1,0 +1,2 @@
+/** Tests of the production package of this name. */
+package io.codeloom.agentjob.files;
