@@ -142,8 +142,15 @@ locals {
 
   namespaces = { for key, object in local.objects : object.metadata.name => object.metadata if object.kind == "Namespace" }
 
+  # reconcile sends to the Broker; its address follows from its name.
+  broker_url = {
+    for key, object in local.objects : "BROKER_URL" =>
+    "http://kafka-broker-ingress.knative-eventing.svc.cluster.local/${object.metadata.namespace}/${object.metadata.name}"
+    if object.kind == "Broker"
+  }
+
   # Defaults stand in the manifests' own ConfigMap; the environment has the last word.
-  config = merge(try(local.objects["ConfigMap/${var.functions_namespace}/${var.config_map}"].data, {}), var.config)
+  config = merge(local.broker_url, try(local.objects["ConfigMap/${var.functions_namespace}/${var.config_map}"].data, {}), var.config)
 
   revision = sha256(jsonencode(local.stages.functions))
 }

@@ -167,3 +167,23 @@ run "says_when_kafka_is_open" {
 
   expect_failures = [check.kafka_is_authenticated]
 }
+
+run "names_agree_with_the_code" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for name in setsubtract(keys(local.config), ["JAVA_TOOL_OPTIONS"]) :
+      strcontains(file("../../../functions/core/src/main/java/io/codeloom/core/config/Env.java"), "\"${name}\"")
+    ])
+    error_message = "A variable that no function reads is a mistake: ${join(", ", keys(local.config))}"
+  }
+
+  assert {
+    condition = alltrue([
+      for namespace in values(local.namespaces) :
+      strcontains(file("../../../functions/core/src/main/java/io/codeloom/core/config/Env.java"), "{@code ${namespace}}")
+    ])
+    error_message = "The namespaces must be those that the functions assume."
+  }
+}

@@ -157,3 +157,12 @@ run "unprotected_on_purpose" {
     error_message = "A production environment must be destroyable when that is meant, without becoming another one first."
   }
 }
+
+run "names_agree_with_the_code" {
+  command = plan
+
+  assert {
+    condition     = toset([for match in regexall("= \"(codex-[a-z-]+)\"", file("../../../functions/core/src/main/java/io/codeloom/core/event/Topics.java")) : match[0]]) == setsubtract(keys(tencentcloud_ckafka_topic.this), ["codex-job-events"])
+    error_message = "The topics made must be the topics the code knows, and the Broker's."
+  }
+}
