@@ -70,7 +70,7 @@ final class Job {
     return AgentJob.run("agent", env, out, stop);
   }
 
-  private void prepare(URI model) throws IOException {
+  void prepare(URI model) throws IOException {
     TaskFile task =
         new TaskFile(
             TASK,
