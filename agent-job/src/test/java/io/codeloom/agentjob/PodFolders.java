@@ -50,6 +50,11 @@ public final class PodFolders {
     return root;
   }
 
+  /** As a container gets it. */
+  public Map<String, String> environment() {
+    return Map.copyOf(env);
+  }
+
   public StopSignal stop() {
     return stop;
   }

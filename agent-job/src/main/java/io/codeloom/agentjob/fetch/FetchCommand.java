@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings the code into the pod: unpacks it, stores the baseline, and writes {@code task.json} last,
@@ -43,6 +44,15 @@ public final class FetchCommand implements Command {
     if (Files.exists(taskFile)) {
       return OK;
     }
+    Thread self = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    ctx.stop()
+        .onFire(
+            () -> {
+              if (!over.get()) {
+                self.interrupt();
+              }
+            });
     try {
       fetch(ctx, taskFile);
       return OK;
@@ -51,6 +61,8 @@ public final class FetchCommand implements Command {
       ctx.log().println("fetch failed: " + why);
       Files.writeString(ctx.dir(JobEnv.BASELINE_DIR).resolve(ERROR_FILE), why);
       return FAILED;
+    } finally {
+      over.set(true);
     }
   }
 

@@ -162,7 +162,7 @@ final class CourierRun {
     }
   }
 
-  private boolean reachable() {
+  boolean reachable() {
     try {
       HttpRequest models =
           HttpRequest.newBuilder(URI.create(gateway().baseUrl() + "/models")).build();

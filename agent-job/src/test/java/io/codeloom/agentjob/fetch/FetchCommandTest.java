@@ -11,11 +11,14 @@ import io.codeloom.agentjob.net.Retry;
 import io.codeloom.core.config.Env;
 import io.codeloom.core.job.JobEnv;
 import io.codeloom.core.job.SecretFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +167,26 @@ class FetchCommandTest {
 
     assertThat(baselineNames()).isEmpty();
     assertThat(Files.isDirectory(pod.code(), LinkOption.NOFOLLOW_LINKS)).isTrue();
+  }
+
+  @Test
+  void beingToldToEndEndsIt() throws Exception {
+    store.failing(1_000, 503);
+    FetchCommand patient = new FetchCommand(new Retry(1_000, Duration.ofMinutes(1)));
+    CompletableFuture<Boolean> ended =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return patient.run(pod.context()) == Command.FAILED;
+              } catch (IOException | InterruptedException e) {
+                return true;
+              }
+            });
+
+    pod.stop().fire();
+
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(pod.dir(JobEnv.TASK_DIR).resolve("task.json")).doesNotExist();
   }
 
   private int fetch(StagedCode code) throws Exception {
