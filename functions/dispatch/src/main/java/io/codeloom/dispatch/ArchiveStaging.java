@@ -20,12 +20,18 @@ import java.util.function.Function;
  * in memory at a time does not depend on the size of the code.
  */
 final class ArchiveStaging implements CodeStaging {
+  private final Path disk;
   private final ObjectStore code;
   private final GitCode git;
   private final ZipCode zip;
   private final Function<TaskFile, byte[]> json;
 
-  ArchiveStaging(ObjectStore code, GitCode git, ZipCode zip, Function<TaskFile, byte[]> json) {
+  /**
+   * @param disk folder with room for the packed code and what it is made from
+   */
+  ArchiveStaging(
+      Path disk, ObjectStore code, GitCode git, ZipCode zip, Function<TaskFile, byte[]> json) {
+    this.disk = disk;
     this.code = code;
     this.git = git;
     this.zip = zip;
@@ -39,7 +45,7 @@ final class ArchiveStaging implements CodeStaging {
 
   @Override
   public void stage(Task task, String key, Deadline deadline) {
-    try (Scratch scratch = Scratch.open()) {
+    try (Scratch scratch = Scratch.in(disk)) {
       Path packed = scratch.path("code.tar.gz");
       try (OutputStream out = Files.newOutputStream(packed);
           CodeArchive archive = new CodeArchive(out, deadline)) {

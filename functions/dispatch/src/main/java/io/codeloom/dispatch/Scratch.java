@@ -15,8 +15,8 @@ final class Scratch implements AutoCloseable {
     this.folder = folder;
   }
 
-  static Scratch open() throws IOException {
-    return new Scratch(Files.createTempDirectory("codeloom-staging-")); // mode 0700
+  static Scratch in(Path parent) throws IOException {
+    return new Scratch(Files.createTempDirectory(parent, "codeloom-staging-")); // mode 0700
   }
 
   /** A path in it, where nothing is yet. */

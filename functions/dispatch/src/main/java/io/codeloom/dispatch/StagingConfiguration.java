@@ -6,6 +6,7 @@ import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.platform.git.Git;
+import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -20,6 +21,7 @@ class StagingConfiguration {
     GitHosts hosts = GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS));
     CodeLimits limits = limits(env);
     return new ArchiveStaging(
+        Path.of(System.getProperty("java.io.tmpdir")),
         buckets.code(),
         new GitCode(new Git(hosts), hosts, tokens, limits),
         new ZipCode(buckets.code(), limits),

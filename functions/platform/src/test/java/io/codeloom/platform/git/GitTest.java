@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GitTest {
   private static final String TOKEN = "canary-7d1f0c";
-  private static final Supplier<Duration> PLENTY = () -> Duration.ofMinutes(2);
   private static final Duration NO_PAUSE = Duration.ofMillis(1);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -50,9 +48,9 @@ class GitTest {
   void aBranchStandsForItsTip() {
     String tip = repository.write("a.txt", "a\n").commit("one");
 
-    assertThat(git.resolve(source("main"), PLENTY)).isEqualTo(tip);
-    assertThat(git.resolve(source(null), PLENTY)).isEqualTo(tip);
-    assertThat(git.resolve(source("refs/heads/main"), PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source("main"), GitTest::plenty)).isEqualTo(tip);
+    assertThat(git.resolve(source(null), GitTest::plenty)).isEqualTo(tip);
+    assertThat(git.resolve(source("refs/heads/main"), GitTest::plenty)).isEqualTo(tip);
   }
 
   @Test
@@ -61,7 +59,7 @@ class GitTest {
     repository.git("tag", "-a", "v1", "-m", "one");
     repository.push("v1");
 
-    assertThat(git.resolve(source("v1"), PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source("v1"), GitTest::plenty)).isEqualTo(tip);
   }
 
   @Test
@@ -72,7 +70,7 @@ class GitTest {
     repository.git("branch", "both");
     repository.push("refs/tags/both", "refs/heads/both");
 
-    assertThat(git.resolve(source("both"), PLENTY)).isEqualTo(second);
+    assertThat(git.resolve(source("both"), GitTest::plenty)).isEqualTo(second);
   }
 
   @Test
@@ -84,7 +82,7 @@ class GitTest {
     assertFails(
         FailureCode.GIT_REF_NOT_FOUND,
         "no branch or tag heads/main",
-        () -> git.resolve(source("heads/main"), PLENTY));
+        () -> git.resolve(source("heads/main"), GitTest::plenty));
   }
 
   @Test
@@ -94,12 +92,13 @@ class GitTest {
     assertFails(
         FailureCode.GIT_REF_NOT_FOUND,
         "must be given in full",
-        () -> git.resolve(source(tip.substring(0, 8)), PLENTY));
+        () -> git.resolve(source(tip.substring(0, 8)), GitTest::plenty));
   }
 
   @Test
   void anEmptyRepositoryHasNoCommit() {
-    assertFails(FailureCode.GIT_REF_NOT_FOUND, "empty", () -> git.resolve(source(null), PLENTY));
+    assertFails(
+        FailureCode.GIT_REF_NOT_FOUND, "empty", () -> git.resolve(source(null), GitTest::plenty));
   }
 
   @Test
@@ -107,7 +106,7 @@ class GitTest {
     assertFails(
         FailureCode.GIT_UNREACHABLE,
         "no repository",
-        () -> git.resolve(source("none.git", null, null), PLENTY));
+        () -> git.resolve(source("none.git", null, null), GitTest::plenty));
   }
 
   @Test
@@ -163,7 +162,7 @@ class GitTest {
     String tip = other.write("a.txt", "a\n").commit("one");
     GitSource source = source("new.git", "main", null);
 
-    assertThat(git.resolve(source, PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source, GitTest::plenty)).isEqualTo(tip);
     assertThat(fetch(source, tip).files()).containsEntry("a.txt", "a\n");
   }
 
@@ -266,7 +265,7 @@ class GitTest {
     String tip = repository.write("a.txt", "a\n").commit("one");
     GitSource source = source("app.git", "main", TOKEN);
 
-    assertThat(git.resolve(source, PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source, GitTest::plenty)).isEqualTo(tip);
     assertThat(fetch(source, tip).files()).containsEntry("a.txt", "a\n");
 
     assertThat(everythingIn(folder.resolve("fetched"))).doesNotContain(TOKEN);
@@ -279,11 +278,13 @@ class GitTest {
     repository.write("a.txt", "a\n").commit("one");
 
     assertFails(
-        FailureCode.GIT_UNREACHABLE, "github_token", () -> git.resolve(source("main"), PLENTY));
+        FailureCode.GIT_UNREACHABLE,
+        "github_token",
+        () -> git.resolve(source("main"), GitTest::plenty));
     assertFails(
         FailureCode.GIT_UNREACHABLE,
         "github_token",
-        () -> git.resolve(source("app.git", "main", "wrong-canary"), PLENTY));
+        () -> git.resolve(source("app.git", "main", "wrong-canary"), GitTest::plenty));
   }
 
   @Test
@@ -294,8 +295,8 @@ class GitTest {
       Git both = git(GitHosts.parse("127.0.0.1:" + first.port() + ",127.0.0.1:" + server.port()));
       GitSource source = GitSource.of(first.url("old.git"), "main", TOKEN, first.allowed());
 
-      assertThat(both.resolve(source, PLENTY)).isEqualTo(tip);
-      both.fetch(source, tip, folder.resolve("fetched"), CodeLimits.DEFAULT, PLENTY);
+      assertThat(both.resolve(source, GitTest::plenty)).isEqualTo(tip);
+      both.fetch(source, tip, folder.resolve("fetched"), CodeLimits.DEFAULT, GitTest::plenty);
 
       assertThat(server.requests()).isNotEmpty().allMatch(r -> r.authorization() == null);
     }
@@ -307,7 +308,7 @@ class GitTest {
     String tip = repository.write("a.txt", "a\n").commit("one");
     server.redirect("moved.git", "/app.git");
 
-    assertThat(git.resolve(source("moved.git", "main", TOKEN), PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source("moved.git", "main", TOKEN), GitTest::plenty)).isEqualTo(tip);
   }
 
   @Test
@@ -327,7 +328,7 @@ class GitTest {
         assertFails(
             FailureCode.GIT_URL_REFUSED,
             "git_url",
-            () -> git.resolve(source("away.git", "main", null), PLENTY));
+            () -> git.resolve(source("away.git", "main", null), GitTest::plenty));
       }
       assertThat(inside.requests()).isEmpty();
     }
@@ -340,7 +341,7 @@ class GitTest {
     assertFails(
         FailureCode.GIT_UNREACHABLE,
         "more than 5 times",
-        () -> git.resolve(source("round.git", "main", null), PLENTY));
+        () -> git.resolve(source("round.git", "main", null), GitTest::plenty));
   }
 
   @Test
@@ -350,7 +351,7 @@ class GitTest {
     assertFails(
         FailureCode.GIT_UNREACHABLE,
         "login",
-        () -> git.resolve(source("private.git", "main", null), PLENTY));
+        () -> git.resolve(source("private.git", "main", null), GitTest::plenty));
   }
 
   @Test
@@ -369,7 +370,7 @@ class GitTest {
                       "main",
                       null,
                       GitHosts.NONE),
-                  PLENTY));
+                  GitTest::plenty));
     }
     assertThat(server.requests()).isEmpty();
   }
@@ -385,7 +386,8 @@ class GitTest {
         "not public",
         () ->
             rebound.resolve(
-                GitSource.of("https://git.example.com/a.git", null, null, GitHosts.NONE), PLENTY));
+                GitSource.of("https://git.example.com/a.git", null, null, GitHosts.NONE),
+                GitTest::plenty));
   }
 
   @Test
@@ -393,12 +395,12 @@ class GitTest {
     String tip = repository.write("a.txt", "a\n").commit("one");
     GitHosts hosts = GitHosts.parse("no-such-name.example.com");
     Git pinned =
-        new Git(hosts, host -> List.of(InetAddress.getByName("127.0.0.1")), ANSWER, NO_PAUSE);
+        new Git(hosts, host -> List.of(InetAddress.getLoopbackAddress()), ANSWER, NO_PAUSE);
     GitSource source =
         GitSource.of(
             "http://no-such-name.example.com:" + server.port() + "/app.git", "main", null, hosts);
 
-    assertThat(pinned.resolve(source, PLENTY)).isEqualTo(tip);
+    assertThat(pinned.resolve(source, GitTest::plenty)).isEqualTo(tip);
   }
 
   @Test
@@ -417,7 +419,8 @@ class GitTest {
         "could not be looked up",
         () ->
             lost.resolve(
-                GitSource.of("https://git.example.com/a.git", null, null, GitHosts.NONE), PLENTY));
+                GitSource.of("https://git.example.com/a.git", null, null, GitHosts.NONE),
+                GitTest::plenty));
   }
 
   @Test
@@ -425,11 +428,13 @@ class GitTest {
     String tip = repository.write("a.txt", "a\n").commit("one");
     server.failNext(2);
 
-    assertThat(git.resolve(source("main"), PLENTY)).isEqualTo(tip);
+    assertThat(git.resolve(source("main"), GitTest::plenty)).isEqualTo(tip);
 
     server.failNext(3);
     assertFails(
-        FailureCode.GIT_UNREACHABLE, "did not answer", () -> git.resolve(source("main"), PLENTY));
+        FailureCode.GIT_UNREACHABLE,
+        "did not answer",
+        () -> git.resolve(source("main"), GitTest::plenty));
   }
 
   @Test
@@ -437,7 +442,9 @@ class GitTest {
     server.close();
 
     assertFails(
-        FailureCode.GIT_UNREACHABLE, "did not answer", () -> git.resolve(source("main"), PLENTY));
+        FailureCode.GIT_UNREACHABLE,
+        "did not answer",
+        () -> git.resolve(source("main"), GitTest::plenty));
   }
 
   @Test
@@ -446,7 +453,9 @@ class GitTest {
     Git hasty = new Git(server.allowed(), Addresses.SYSTEM, Duration.ofMillis(300), NO_PAUSE);
 
     assertFails(
-        FailureCode.GIT_UNREACHABLE, "in time", () -> hasty.resolve(source("main"), PLENTY));
+        FailureCode.GIT_UNREACHABLE,
+        "in time",
+        () -> hasty.resolve(source("main"), GitTest::plenty));
     assertThat(ownProcesses()).noneMatch(command -> command.contains("ls-remote"));
   }
 
@@ -466,7 +475,11 @@ class GitTest {
     assertFails(
         FailureCode.GIT_UNREACHABLE,
         "github_token",
-        () -> git.resolve(source("app.git", "main", "a\nb"), PLENTY));
+        () -> git.resolve(source("app.git", "main", "a\nb"), GitTest::plenty));
+  }
+
+  private static Duration plenty() {
+    return Duration.ofMinutes(2);
   }
 
   private static Stream<String> ownProcesses() {
@@ -483,7 +496,7 @@ class GitTest {
                 commit,
                 folder.resolve("large-" + message.hashCode()),
                 limits,
-                PLENTY));
+                GitTest::plenty));
   }
 
   private Tree fetched(String commit) {
@@ -492,9 +505,9 @@ class GitTest {
 
   private Tree fetch(GitSource source, String commit) {
     Path into = folder.resolve("fetched");
-    git.fetch(source, commit, into, CodeLimits.DEFAULT, PLENTY);
+    git.fetch(source, commit, into, CodeLimits.DEFAULT, GitTest::plenty);
     Tree tree = new Tree();
-    git.read(into, commit, tree, PLENTY);
+    git.read(into, commit, tree, GitTest::plenty);
     return tree;
   }
 
