@@ -10,9 +10,11 @@ import io.codeloom.agentjob.git.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +164,39 @@ class WorkTreeDiffTest {
     assertThat(diff().notes()).hasSize(2).allMatch(note -> note.contains("larger than"));
 
     assertThat(Files.readString(patch)).contains("b/b").doesNotContain("b/a", "b/new");
+  }
+
+  @Test
+  void aFifoSwappedInWhileReadingHoldsNothingUp() throws Exception {
+    sh(code, "echo a > a; echo b > b");
+    baseline();
+    sh(code, "echo c > b");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread swapper = new Thread(() -> swap(over));
+    swapper.start();
+    WorkTreeDiff diff = newDiff(new DiffLimits(1_000_000, 10, 1_000_000, Duration.ofMillis(300)));
+    try {
+      for (int i = 0; i < 5; i++) {
+        diff.write(patch, true);
+        assertThat(Files.readString(patch)).contains("+c");
+      }
+    } finally {
+      over.set(true);
+      swapper.join();
+    }
+  }
+
+  private void swap(AtomicBoolean over) {
+    try {
+      sh(tmp, "mkfifo pipe; echo a > plain");
+      while (!over.get()) {
+        Files.move(tmp.resolve("pipe"), code.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(code.resolve("a"), tmp.resolve("pipe"), StandardCopyOption.ATOMIC_MOVE);
+        Files.copy(tmp.resolve("plain"), code.resolve("a"));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
