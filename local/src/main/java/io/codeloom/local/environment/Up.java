@@ -18,6 +18,7 @@ public final class Up {
   }
 
   private static int run(PrintStream out, PrintStream err) {
+    Logs.bridge();
     Progress progress = new Progress(out, System::nanoTime);
     try {
       LocalConfig config = LocalConfig.from(System.getenv());
