@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -49,7 +50,7 @@ final class ZipContent {
         entry,
         in -> {
           content[0] = in.readNBytes(limit);
-          in.transferTo(java.io.OutputStream.nullOutputStream());
+          in.transferTo(OutputStream.nullOutputStream());
         });
     return content[0];
   }

@@ -1,7 +1,5 @@
 package io.codeloom.platform.git;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.git.GitHosts;
@@ -9,11 +7,6 @@ import io.codeloom.core.git.GitRef;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.platform.git.GroupProcess.Ended;
-import io.codeloom.platform.git.GroupProcess.OutOfTime;
-import io.codeloom.platform.git.GroupProcess.Reader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +28,6 @@ public final class Git {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final int SMALL = 4_096;
 
   private final GitTransport transport;
   private final Duration answer;
@@ -85,14 +77,14 @@ public final class Git {
       GitSource source, String commit, Path into, CodeLimits limits, Supplier<Duration> timeLeft) {
     GitFolder folder = new GitFolder(into);
     try (GitHome home = GitHome.open(null)) {
-      Local local = new Local(home, folder, timeLeft);
+      LocalGit local = new LocalGit(home, folder, timeLeft);
       folder.make(commit);
       fetchInto(folder, source, commit, limits, timeLeft);
       requireCommit(local, commit);
       local.run(
           new CommitTree(limits)::read, "ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit);
-      local.run(Git::small, "update-ref", "--no-deref", "HEAD", commit);
-      local.run(Git::small, "read-tree", commit);
+      local.run(LocalGit::small, "update-ref", "--no-deref", "HEAD", commit);
+      local.run(LocalGit::small, "read-tree", commit);
       folder.forgetRemote(commit);
     }
   }
@@ -103,9 +95,55 @@ public final class Git {
    */
   public void read(Path gitFolder, String commit, TreeSink sink, Supplier<Duration> timeLeft) {
     try (GitHome home = GitHome.open(null)) {
-      new Local(home, new GitFolder(gitFolder), timeLeft)
+      new LocalGit(home, new GitFolder(gitFolder), timeLeft)
           .run(new TreeListing(sink)::read, "archive", "--format=tar", commit);
     }
+  }
+
+  /**
+   * Makes a commit of {@code parent} and a patch, in a fetched folder; no file is written out. The
+   * same text on the same parent gives the same commit.
+   *
+   * @param patch as {@code git diff --binary} prints it
+   * @return the commit's id
+   * @throws TaskFailedException if the patch does not fit the commit
+   */
+  public String commit(
+      Path gitFolder, String parent, Path patch, CommitText text, Supplier<Duration> timeLeft) {
+    try (GitHome home = GitHome.open(null)) {
+      LocalGit local = new LocalGit(home, new GitFolder(gitFolder), timeLeft);
+      String diff = patch.toAbsolutePath().toString();
+      local.run(LocalGit::small, "read-tree", parent);
+      local.run(LocalGit::small, "apply", "--cached", "--whitespace=nowarn", diff);
+      String tree = local.run(LocalGit::small, "write-tree").strip();
+      String message = home.write("message", "rw-------", text.message()).toString();
+      return local
+          .as(text)
+          .run(LocalGit::small, "commit-tree", "-p", parent, "-F", message, tree)
+          .strip();
+    }
+  }
+
+  /**
+   * Pushes a commit of a fetched folder as a branch, which is never forced: if the server has a
+   * branch of that name that leads elsewhere, it refuses. Pushing again what is there is fine.
+   *
+   * @param target where to; its ref is of no matter
+   */
+  public void push(
+      GitSource target, Path gitFolder, String commit, String branch, Supplier<Duration> timeLeft) {
+    List<String> refSpec = List.of(commit + ":refs/heads/" + GitRef.check(branch));
+    GitFolder folder = new GitFolder(gitFolder);
+    talk(
+        target,
+        timeLeft,
+        (hop, home) -> {
+          List<String> all =
+              new ArrayList<>(folder.arguments("push", "--quiet", "--no-verify", "--no-signed"));
+          all.addAll(List.of("--recurse-submodules=no", "--", hop.address()));
+          all.addAll(refSpec);
+          return new GitCommand(home, hop).run(timeLeft.get(), LocalGit::small, all);
+        });
   }
 
   private void fetchInto(
@@ -152,7 +190,7 @@ public final class Git {
                 .watchedBy(() -> folder.requireFetchedAtMost(limits.maxBytes()))
                 .run(
                     timeLeft.get(),
-                    Git::small,
+                    LocalGit::small,
                     folder.arguments(
                         "fetch",
                         "--quiet",
@@ -165,8 +203,8 @@ public final class Git {
                         what)));
   }
 
-  private static void requireCommit(Local local, String commit) {
-    Ended<String> type = local.attempt(Git::small, "cat-file", "-t", commit);
+  private static void requireCommit(LocalGit local, String commit) {
+    Ended<String> type = local.attempt(LocalGit::small, "cat-file", "-t", commit);
     if (type.exit() != 0) {
       throw new TaskFailedException(
           FailureCode.GIT_REF_NOT_FOUND,
@@ -190,32 +228,5 @@ public final class Git {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static String small(InputStream in) throws IOException {
-    String text = new String(in.readNBytes(SMALL), UTF_8);
-    in.transferTo(OutputStream.nullOutputStream());
-    return text;
-  }
-
-  /** Calls of git that talk to nobody. */
-  private record Local(GitHome home, GitFolder folder, Supplier<Duration> timeLeft) {
-    <T> T run(Reader<T> reader, String... arguments) {
-      Ended<T> ended = attempt(reader, arguments);
-      if (ended.exit() != 0) {
-        throw GitTrouble.told(ended.err()).asFailure();
-      }
-      return ended.out();
-    }
-
-    <T> Ended<T> attempt(Reader<T> reader, String... arguments) {
-      try {
-        List<String> all = folder.arguments(arguments);
-        return new GitCommand(home, null).run(timeLeft.get(), reader, all);
-      } catch (OutOfTime e) {
-        throw new TaskFailedException(
-            FailureCode.STAGING_FAILED, "Reading the fetched code took longer than allowed.");
-      }
-    }
   }
 }

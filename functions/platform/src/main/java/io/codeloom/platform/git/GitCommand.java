@@ -7,10 +7,12 @@ import io.codeloom.platform.git.GroupProcess.OutOfTime;
 import io.codeloom.platform.git.GroupProcess.Reader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One call of git, with everything switched off that a repository, a server, a user's or a system's
@@ -52,6 +54,7 @@ final class GitCommand {
 
   private final GitHome home;
   private final GitHop hop;
+  private final Map<String, String> environment;
   private Runnable watch = () -> {};
 
   /**
@@ -60,6 +63,13 @@ final class GitCommand {
   GitCommand(GitHome home, GitHop hop) {
     this.home = home;
     this.hop = hop;
+    this.environment = home.environment();
+  }
+
+  /** Sets author and committer. */
+  GitCommand as(Map<String, String> identity) {
+    environment.putAll(identity);
+    return this;
   }
 
   /** Has {@code check} called while git runs; what it throws ends git. */
@@ -79,13 +89,12 @@ final class GitCommand {
       }
     }
     command.addAll(arguments);
-    return new GroupProcess(command, home.environment(), home.work(), watch)
-        .run(limit, out, this::errors);
+    return new GroupProcess(command, environment, home.work(), watch).run(limit, out, this::errors);
   }
 
   private String errors(InputStream in) throws IOException {
     String text = new String(in.readNBytes(MAX_ERRORS), UTF_8);
-    in.transferTo(java.io.OutputStream.nullOutputStream());
+    in.transferTo(OutputStream.nullOutputStream());
     return hop == null || hop.token() == null ? text : scrubbed(text, hop.token());
   }
 

@@ -89,11 +89,16 @@ final class GitHome implements AutoCloseable {
     return env;
   }
 
-  private void write(String name, String mode, String text) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
-    Files.writeString(file, text, UTF_8);
+  /** Writes a small file beside the working directory. */
+  Path write(String name, String mode, String text) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+      return Files.writeString(file, text, UTF_8);
+    } catch (IOException e) {
+      throw new UnavailableException("Scratch disk", "writing for git", e);
+    }
   }
 
   @Override

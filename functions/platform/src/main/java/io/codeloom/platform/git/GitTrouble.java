@@ -29,6 +29,14 @@ final class GitTrouble extends RuntimeException {
               FailureCode.GIT_REF_NOT_FOUND,
               "The commit is not in the repository, or the server does not hand it out."),
           Rule.lasting(
+              "\\[(remote )?rejected\\]",
+              FailureCode.GIT_UNREACHABLE,
+              "The server refused the branch: it leads elsewhere already, or is protected."),
+          Rule.lasting(
+              "patch (failed|does not apply)|corrupt patch|does not exist in index",
+              FailureCode.STAGING_FAILED,
+              "The patch does not fit the commit."),
+          Rule.lasting(
               "Authentication failed|could not read (Username|Password)|returned error: 40[13]",
               FailureCode.GIT_UNREACHABLE,
               "The server asks for credentials or denies access: the repository may not exist, or"
