@@ -7,6 +7,7 @@ import io.codeloom.core.task.InputType;
 import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskSpec;
+import io.codeloom.platform.git.ScratchFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +46,8 @@ final class ArchiveStaging implements CodeStaging {
 
   @Override
   public void stage(Task task, String key, Deadline deadline) {
-    try (Scratch scratch = Scratch.in(disk)) {
-      Path packed = scratch.path("code.tar.gz");
+    try (ScratchFolder scratch = ScratchFolder.in(disk)) {
+      Path packed = scratch.resolve("code.tar.gz");
       try (OutputStream out = Files.newOutputStream(packed);
           CodeArchive archive = new CodeArchive(out, deadline)) {
         archive.taskFile(json.apply(taskFile(task)));

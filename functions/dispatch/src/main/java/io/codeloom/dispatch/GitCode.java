@@ -7,6 +7,7 @@ import io.codeloom.core.task.Source;
 import io.codeloom.core.task.Task;
 import io.codeloom.platform.git.Git;
 import io.codeloom.platform.git.GitSource;
+import io.codeloom.platform.git.ScratchFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,8 +34,9 @@ final class GitCode {
   }
 
   /** Packs the task's commit, its {@code .git} included. */
-  void pack(Task task, Scratch scratch, CodeArchive archive, Deadline deadline) throws IOException {
-    Path gitFolder = scratch.path(".git");
+  void pack(Task task, ScratchFolder scratch, CodeArchive archive, Deadline deadline)
+      throws IOException {
+    Path gitFolder = scratch.resolve(".git");
     String commit = task.state().gitCommit();
     git.fetch(source(task), commit, gitFolder, limits, deadline::left);
     archive.folder(".git");

@@ -6,6 +6,7 @@ import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.platform.git.Git;
+import io.codeloom.platform.git.ScratchFolder;
 import java.nio.file.Path;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,8 +21,10 @@ class StagingConfiguration {
   CodeStaging codeStaging(Environment env, Buckets buckets, GitTokens tokens, JsonMapper json) {
     GitHosts hosts = GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS));
     CodeLimits limits = limits(env);
+    Path disk = Path.of(System.getProperty("java.io.tmpdir"));
+    ScratchFolder.sweep(disk);
     return new ArchiveStaging(
-        Path.of(System.getProperty("java.io.tmpdir")),
+        disk,
         buckets.code(),
         new GitCode(new Git(hosts), hosts, tokens, limits),
         new ZipCode(buckets.code(), limits),

@@ -9,6 +9,7 @@ import io.codeloom.core.task.Source;
 import io.codeloom.core.task.Task;
 import io.codeloom.dispatch.ZipEntryHeader.Kind;
 import io.codeloom.dispatch.ZipGitRules.Fate;
+import io.codeloom.platform.git.ScratchFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,9 @@ final class ZipCode {
   }
 
   /** Packs the task's ZIP. */
-  void pack(Task task, Scratch scratch, CodeArchive archive, Deadline deadline) throws IOException {
-    Path spooled = scratch.path("code.zip");
+  void pack(Task task, ScratchFolder scratch, CodeArchive archive, Deadline deadline)
+      throws IOException {
+    Path spooled = scratch.resolve("code.zip");
     spool(task.spec().source(), spooled, deadline);
     try (ZipBytes zip = new ZipBytes(spooled)) {
       ZipTree tree = ZipTree.of(new ZipDirectory(zip, limits).entries(), limits);

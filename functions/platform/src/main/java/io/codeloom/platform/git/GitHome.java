@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeloom.core.error.UnavailableException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,28 +25,27 @@ final class GitHome implements AutoCloseable {
       esac
       """;
 
-  private final Path folder;
+  private final ScratchFolder folder;
   private final boolean hasToken;
 
-  private GitHome(Path folder, boolean hasToken) {
+  private GitHome(ScratchFolder folder, boolean hasToken) {
     this.folder = folder;
     this.hasToken = hasToken;
   }
 
   /** A new home; {@code token} may be null. */
   static GitHome open(String token) {
+    GitHome home = new GitHome(ScratchFolder.open(), token != null);
     try {
-      Path folder = Files.createTempDirectory("codeloom-git-"); // mode 0700
-      GitHome home = new GitHome(folder, token != null);
       Files.createDirectory(home.work());
-      if (token != null) {
-        home.write("token", "rw-------", token + "\n");
-        home.write("askpass", "rwx------", ASKPASS);
-      }
-      return home;
     } catch (IOException e) {
       throw new UnavailableException("Scratch disk", "making a home for git", e);
     }
+    if (token != null) {
+      home.write("token", "rw-------", token + "\n");
+      home.write("askpass", "rwx------", ASKPASS);
+    }
+    return home;
   }
 
   /** An empty folder: HOME and working directory. */
@@ -73,7 +68,7 @@ final class GitHome implements AutoCloseable {
     env.put("GIT_CONFIG_NOSYSTEM", "1");
     env.put("GIT_CONFIG_GLOBAL", "/dev/null");
     env.put("GIT_ATTR_NOSYSTEM", "1");
-    env.put("GIT_CEILING_DIRECTORIES", folder.toString());
+    env.put("GIT_CEILING_DIRECTORIES", folder.path().toString());
     env.put("GIT_TERMINAL_PROMPT", "0");
     env.put("GIT_NO_REPLACE_OBJECTS", "1");
     env.put("GIT_TRACE_CURL", trace().toString());
@@ -103,33 +98,6 @@ final class GitHome implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "removing git's home", e);
-    }
-  }
-
-  /** Removes a file or a folder with all that is in it; follows no link. */
-  static void delete(Path top) throws IOException {
-    if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        top,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    folder.close();
   }
 }
