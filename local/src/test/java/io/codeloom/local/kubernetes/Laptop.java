@@ -39,7 +39,7 @@ final class Laptop implements AutoCloseable {
     config =
         LocalKubernetesConfig.apiOnly(folder, "the-token-of-a-laptop", NAMESPACE, "functions")
             .running(runtime == null ? inProcess : runtime)
-            .with(new KubeletOptions(100, Duration.ofMillis(100), Duration.ofSeconds(5)));
+            .with(new KubeletOptions(100, Duration.ofMillis(100), Duration.ofSeconds(1)));
     start();
   }
 

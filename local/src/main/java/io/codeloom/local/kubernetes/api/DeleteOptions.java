@@ -32,6 +32,10 @@ public record DeleteOptions(
     return new DeleteOptions(Propagation.FOREGROUND, graceSeconds, uid, resourceVersion);
   }
 
+  public DeleteOptions orphaning() {
+    return new DeleteOptions(Propagation.ORPHAN, graceSeconds, uid, resourceVersion);
+  }
+
   public DeleteOptions onlyUid(String wanted) {
     return new DeleteOptions(propagation, graceSeconds, wanted, resourceVersion);
   }

@@ -14,6 +14,9 @@ final class Deletion {
   /** Held on an owner until its dependents are gone. */
   static final String FOREGROUND = "foregroundDeletion";
 
+  /** Held on an owner until its dependents are released. */
+  private static final String ORPHAN = "orphan";
+
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
@@ -30,12 +33,14 @@ final class Deletion {
       throw ApiException.forbidden(key, "namespaces are preset here and cannot be deleted");
     }
     Propagation propagation = propagation(key, options);
+    ObjectStore.Change marked =
+        store.apply(key, current -> mark(key, current, options, propagation));
+    ObjectNode last = marked.after() == null ? marked.before() : marked.after();
+    ObjectNode left = marked.after();
     if (propagation == Propagation.ORPHAN) {
-      orphanDependents(key, options);
+      left = orphanDependents(key, Meta.uid(last)).after();
     }
-    ObjectStore.Change done = store.apply(key, current -> mark(key, current, options, propagation));
-    boolean gone = done.after() == null;
-    return new Deleted(gone ? done.before() : done.after(), gone);
+    return new Deleted(left == null ? last : left, left == null);
   }
 
   /** For batch/v1 the API's own default is to orphan: a raw DELETE of a Job leaves its pods. */
@@ -46,10 +51,8 @@ final class Deletion {
     return key.type().equals(ResourceType.JOB) ? Propagation.ORPHAN : Propagation.BACKGROUND;
   }
 
-  private void orphanDependents(ObjectKey key, DeleteOptions options) {
-    ObjectNode owner = store.get(key).orElseThrow(() -> ApiException.notFound(key));
-    requirePreconditions(key, owner, options);
-    String uid = Meta.uid(owner);
+  /** Only once the owner is marked, so that no controller replaces what it loses meanwhile. */
+  private ObjectStore.Change orphanDependents(ObjectKey owner, String uid) {
     for (ObjectKey dependent : store.dependentsOf(uid)) {
       store.apply(
           dependent,
@@ -62,6 +65,16 @@ final class Deletion {
             return next;
           });
     }
+    return store.apply(
+        owner,
+        current -> {
+          if (current == null || !Meta.uid(current).equals(uid)) {
+            return current;
+          }
+          ObjectNode next = current.deepCopy();
+          Meta.removeFinalizer(next, ORPHAN);
+          return removeIfReady(next);
+        });
   }
 
   private ObjectNode mark(
@@ -71,6 +84,9 @@ final class Deletion {
     ObjectNode next = current.deepCopy();
     if (propagation == Propagation.FOREGROUND && !Meta.isDeleting(current)) {
       Meta.addFinalizer(next, FOREGROUND);
+    }
+    if (propagation == Propagation.ORPHAN) {
+      Meta.addFinalizer(next, ORPHAN);
     }
     long grace = graceSeconds(key, current, options);
     ObjectNode meta = Meta.of(next);

@@ -18,6 +18,7 @@ import java.util.List;
 public final class GarbageCollector implements AutoCloseable {
 
   private static final String FOREGROUND = "foregroundDeletion";
+  private static final String ORPHAN = "orphan";
 
   private final ApiObjects objects;
   private final ObjectStore store;
@@ -54,7 +55,9 @@ public final class GarbageCollector implements AutoCloseable {
     boolean orphan =
         !owners.isEmpty() && owners.stream().allMatch(uid -> store.withUid(uid).isEmpty());
     if (orphan && !Meta.isDeleting(object)) {
-      delete(key, Meta.uid(object));
+      delete(key, DeleteOptions.background().onlyUid(Meta.uid(object)));
+    } else if (Meta.isDeleting(object) && Meta.finalizers(object).contains(ORPHAN)) {
+      delete(key, DeleteOptions.background().orphaning().onlyUid(Meta.uid(object)));
     } else if (Meta.isDeleting(object) && Meta.finalizers(object).contains(FOREGROUND)) {
       foreground(key, object);
     }
@@ -66,7 +69,7 @@ public final class GarbageCollector implements AutoCloseable {
       store
           .get(dependent)
           .filter(d -> !Meta.isDeleting(d))
-          .ifPresent(d -> delete(dependent, Meta.uid(d)));
+          .ifPresent(d -> delete(dependent, DeleteOptions.background().onlyUid(Meta.uid(d))));
     }
     if (store.dependentsOf(Meta.uid(object)).isEmpty()) {
       objects.modify(
@@ -78,9 +81,9 @@ public final class GarbageCollector implements AutoCloseable {
     }
   }
 
-  private void delete(ObjectKey key, String uid) {
+  private void delete(ObjectKey key, DeleteOptions options) {
     try {
-      objects.delete(key, DeleteOptions.background().onlyUid(uid));
+      objects.delete(key, options);
     } catch (ApiException e) {
       if (e.code() != 404 && e.code() != 409) {
         throw e;

@@ -42,7 +42,10 @@ public final class ContainerContext {
     return log;
   }
 
-  /** Runs this at SIGTERM, instead of the interrupt that otherwise stands for it. */
+  /**
+   * Runs this at SIGTERM, instead of the interrupt that otherwise stands for it. When the signal
+   * came before, this runs at once and the interrupt is taken back.
+   */
   public void onTerminate(Runnable listener) {
     synchronized (listeners) {
       listeners.add(listener);
@@ -50,17 +53,20 @@ public final class ContainerContext {
         return;
       }
     }
+    boolean unused = Thread.interrupted();
     listener.run();
   }
 
-  /** Whether anybody listens. */
-  boolean terminate() {
+  /** SIGTERM for the program on this thread. */
+  void terminate(Thread program) {
     List<Runnable> all;
     synchronized (listeners) {
       terminated = true;
       all = List.copyOf(listeners);
+      if (all.isEmpty()) {
+        program.interrupt();
+      }
     }
     all.forEach(Runnable::run);
-    return !all.isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.codeloom.local.kubernetes.kubelet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,11 @@ final class HostCommand {
   }
 
   static int fork(List<String> command, Duration timeout) throws IOException, InterruptedException {
+    return fork(command, new byte[0], timeout);
+  }
+
+  static int fork(List<String> command, byte[] input, Duration timeout)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -48,7 +54,12 @@ final class HostCommand {
     environment.clear();
     environment.put("PATH", PATH);
     Process process = builder.start();
-    process.getOutputStream().close();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input);
+    } catch (IOException e) {
+      // It did not read it all; its exit code counts.
+      process.getErrorStream().close();
+    }
     try {
       if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return process.exitValue();

@@ -100,9 +100,7 @@ public final class InProcessRuntime implements ContainerRuntime {
 
     @Override
     public void terminate() {
-      if (!context.terminate()) {
-        thread.interrupt();
-      }
+      context.terminate(thread);
     }
 
     @Override
