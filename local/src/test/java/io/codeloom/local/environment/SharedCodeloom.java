@@ -1,0 +1,145 @@
+package io.codeloom.local.environment;
+
+import io.codeloom.core.config.Env;
+import io.codeloom.local.services.ServiceAddresses;
+import io.codeloom.local.services.TestServices;
+import io.codeloom.platform.git.GitHttpServer;
+import io.codeloom.platform.git.TestRepository;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All of Codeloom in this JVM, started at first use and shared by all tests. */
+final class SharedCodeloom {
+  /** Five tasks at once. */
+  static final int PLACES = 5;
+
+  /** What stands for the model's key, to be sought where it must not be. */
+  static final String KEY = "sk-canary-" + UUID.randomUUID();
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Path folder;
+  private final RecordingModel model;
+  private final GitHttpServer git;
+  private final Environment environment;
+  private final KubernetesClient kubernetes;
+  private final TaskClient client;
+
+  private SharedCodeloom() throws IOException {
+    Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+    this.folder = Files.createTempDirectory(target, "codeloom.");
+    this.model = new RecordingModel();
+    this.git = new GitHttpServer(Files.createDirectories(folder.resolve("git")));
+    ServiceAddresses services = TestServices.shared().isolated();
+    Map<String, String> env = new HashMap<>(external(services));
+    env.put(LocalConfig.CODELOOM_HOME, home().toString());
+    env.put(Env.PORT, "0");
+    env.put(Env.MAX_RUNNING_TASKS, Integer.toString(PLACES));
+    env.put(Env.GIT_ALLOWED_HOSTS, "127.0.0.1:" + git.port());
+    env.put("OPENAI_API_KEY", KEY);
+    env.put("OPENAI_BASE_URL", model.baseUrl().toString());
+    env.put("MODEL", "scripted");
+    this.environment = start(env);
+    this.kubernetes =
+        new KubernetesClientBuilder()
+            .withConfig(
+                Config.fromKubeconfig(Files.readString(environment.endpoints().kubeconfig())))
+            .build();
+    this.client = new TaskClient(environment.endpoints().api());
+  }
+
+  private static final class Shared {
+    private static final SharedCodeloom INSTANCE = create();
+
+    private static SharedCodeloom create() {
+      try {
+        SharedCodeloom codeloom = new SharedCodeloom();
+        Runtime.getRuntime().addShutdownHook(new Thread(codeloom::close));
+        return codeloom;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  static SharedCodeloom get() {
+    return Shared.INSTANCE;
+  }
+
+  /** The settings that name these servers. */
+  static Map<String, String> external(ServiceAddresses services) {
+    return Map.of(
+        Env.KAFKA_BOOTSTRAP_SERVERS, services.kafkaBootstrapServers(),
+        Env.MYSQL_URL, services.mysqlUrl(),
+        Env.MYSQL_USER, services.mysqlUser(),
+        Env.MYSQL_PASSWORD, services.mysqlPassword(),
+        Env.REDIS_URI, services.redisUri());
+  }
+
+  /** Starts an environment whose containers run in this JVM. */
+  static Environment start(Map<String, String> env) throws IOException {
+    Progress silent =
+        new Progress(
+            new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            System::nanoTime);
+    return Environment.start(
+        LocalConfig.from(env), Runtimes.inProcess(), Duration.ofSeconds(2), silent);
+  }
+
+  TaskClient client() {
+    return client;
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  KubernetesClient kubernetes() {
+    return kubernetes;
+  }
+
+  RecordingModel model() {
+    return model;
+  }
+
+  GitHttpServer git() {
+    return git;
+  }
+
+  Path home() {
+    return folder.resolve("home");
+  }
+
+  /** A path that nothing has used yet. */
+  Path fresh(String word) throws IOException {
+    return folder.resolve(word + "-" + NUMBER.incrementAndGet());
+  }
+
+  /** A fresh repository, served as {@link #url}. */
+  TestRepository repository(String name) {
+    return new TestRepository(folder.resolve("git"), name);
+  }
+
+  String url(String repository) {
+    return git.url(repository + ".git");
+  }
+
+  private void close() {
+    kubernetes.close();
+    environment.close();
+    git.close();
+    model.close();
+  }
+}
