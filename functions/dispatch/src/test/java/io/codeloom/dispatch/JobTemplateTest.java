@@ -77,7 +77,7 @@ class JobTemplateTest {
   @Test
   void thePodIsRestricted() {
     assertThat(pod.getAutomountServiceAccountToken()).isFalse();
-    assertThat(pod.getServiceAccountName()).isNull();
+    assertThat(pod.getServiceAccountName()).isEqualTo("agent");
     assertThat(pod.getEnableServiceLinks()).isFalse();
     assertThat(pod.getShareProcessNamespace()).isFalse();
     assertThat(Stream.of(pod.getHostNetwork(), pod.getHostPID(), pod.getHostIPC()))

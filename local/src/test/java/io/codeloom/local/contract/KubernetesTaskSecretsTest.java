@@ -12,6 +12,11 @@ import io.codeloom.platform.kubernetes.KubernetesAgentJobs;
 import io.codeloom.platform.kubernetes.KubernetesTaskSecrets;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +94,36 @@ class KubernetesTaskSecretsTest extends TaskSecretsContract {
     assertThat(secret.getMetadata().getLabels())
         .containsEntry(JobNames.TASK_LABEL, task.toString())
         .containsEntry(JobNames.MANAGED_BY_LABEL, JobNames.MANAGED_BY);
+  }
+
+  /** RBAC knows no name prefixes: who may read a task's Secret could read the model's key. */
+  @Test
+  void needsNoRightToReadSecrets() {
+    List<String> methods = new CopyOnWriteArrayList<>();
+    try (KubernetesClient recorded = recorded(methods)) {
+      TaskSecrets unread = new KubernetesTaskSecrets(recorded, Cluster.AGENTS);
+      UUID task = UUID.randomUUID();
+      JobView job = job(task);
+      unread.put(task, URI.create("https://a.example/"), URI.create("https://b.example/"));
+      unread.put(task, URI.create("https://c.example/"), URI.create("https://d.example/"));
+      unread.own(task, job);
+      unread.delete(task);
+    }
+    assertThat(methods).containsExactly("POST", "POST", "PATCH", "PATCH", "DELETE");
+  }
+
+  private KubernetesClient recorded(List<String> methods) {
+    Interceptor recorder =
+        new Interceptor() {
+          @Override
+          public void before(
+              BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
+            methods.add(request.method());
+          }
+        };
+    return new KubernetesClientBuilder()
+        .withConfig(cluster.client().getConfiguration())
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("recorder", recorder))
+        .build();
   }
 }

@@ -6,6 +6,8 @@ import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.SecretFiles;
 import io.codeloom.core.port.TaskSecrets;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -42,13 +44,19 @@ public final class KubernetesTaskSecrets implements TaskSecrets {
         Map.of("apiVersion", "batch/v1", "kind", "Job", "name", job.name(), "uid", job.uid());
     String patch =
         Serialization.asJson(Map.of("metadata", Map.of("ownerReferences", List.of(owner))));
+    Secret named =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(JobNames.taskSecret(taskId))
+            .endMetadata()
+            .build();
     changing(
         "own Secret",
         () ->
             client
                 .secrets()
                 .inNamespace(namespace)
-                .withName(JobNames.taskSecret(taskId))
+                .resource(named)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
   }
 

@@ -1,0 +1,64 @@
+package io.codeloom.local.manifests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.task.Limits;
+import io.codeloom.dispatch.DispatchTask;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+
+/** dispatch's Job template, filled in for one task with an image of the caller's. */
+final class AgentTemplate {
+  static final UUID TASK = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
+  static final String IMAGE = "registry.example.com/agent-job@sha256:" + "1".repeat(64);
+  static final String OWN_IMAGE = "registry.example.com/teams/red:1";
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  private AgentTemplate() {}
+
+  static String yaml() {
+    Map<String, String> names =
+        Map.of(
+            "TASK_ID", TASK.toString(),
+            "NAMESPACE", Manifests.AGENTS,
+            "IMAGE", IMAGE,
+            "AGENT_IMAGE", OWN_IMAGE,
+            "TASK_SECRET", JobNames.taskSecret(TASK),
+            "MODEL_SECRET", JobNames.modelSecret("default"),
+            "ACTIVE_DEADLINE",
+                String.valueOf(
+                    TimeBudget.ofSeconds(Limits.DEFAULT.timeoutSeconds())
+                        .activeDeadline()
+                        .toSeconds()));
+    String text = resource();
+    for (var name : names.entrySet()) {
+      text = text.replace("${" + name.getKey() + "}", name.getValue());
+    }
+    return text;
+  }
+
+  static Job job() {
+    return YAML.unmarshal(yaml(), Job.class);
+  }
+
+  static PodSpec pod() {
+    return job().getSpec().getTemplate().getSpec();
+  }
+
+  private static String resource() {
+    try (InputStream in = DispatchTask.class.getResourceAsStream("agent-job.yaml")) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.codeloom.local.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.knative.sources.v1.KafkaSource;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledIf("isInstalled")
+class KustomizeTest {
+  private static final long LIMIT_SECONDS = 60;
+
+  @TempDir private Path folder;
+
+  static boolean isInstalled() {
+    boolean found =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+            .anyMatch(on -> Files.isExecutable(Path.of(on, "kubectl")));
+    if (!found) {
+      System.err.println("SKIPPED: kubectl is not on PATH, so no overlay was rendered");
+    }
+    return found;
+  }
+
+  @Test
+  void theBaseIsTheFilesAndNothingElse() throws Exception {
+    assertThat(identities(render(Manifests.HOME.resolve("base"))))
+        .containsExactlyInAnyOrderElementsOf(identities(Manifests.base()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster", "tencent"})
+  void anOverlayRendersKnownFieldsOnly(String overlay) throws Exception {
+    Manifests rendered = render(Manifests.HOME.resolve("overlays").resolve(overlay));
+    assertThat(rendered.all()).flatMap(UnknownFields::in).isEmpty();
+    assertThat(identities(rendered))
+        .containsExactlyInAnyOrderElementsOf(identities(Manifests.base()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster", "tencent"})
+  void anOverlayNamesKafkaInOnePlace(String overlay) throws Exception {
+    Path copy = copy(Manifests.HOME);
+    Path config = copy.resolve("overlays").resolve(overlay).resolve("config.yaml");
+    Files.writeString(
+        config, Manifests.text(config).replace("kafka.codeloom.invalid:9093", "kafka.test:9093"));
+    Manifests rendered = render(config.getParent());
+    assertThat(rendered.all(KafkaSource.class))
+        .flatExtracting(source -> source.getSpec().getBootstrapServers())
+        .containsOnly("kafka.test:9093");
+    assertThat(rendered.one(ConfigMap.class, "codeloom-broker").getData())
+        .containsEntry("bootstrap.servers", "kafka.test:9093");
+  }
+
+  @Test
+  void componentsCanBeAddedToTheBase() throws Exception {
+    Path copy = copy(Manifests.HOME);
+    Path own = Files.createDirectories(copy.resolve("overlays/own"));
+    Files.writeString(
+        own.resolve("kustomization.yaml"),
+        """
+        resources: [../../base]
+        components: [../../components/kueue, ../../components/ingress,
+          ../../components/closed-internet, ../../components/kafka-ca]
+        images: [{name: codeloom.invalid/submit, newName: r.example.com/submit, digest: "sha256:%s"}]
+        """
+            .formatted("1".repeat(64)));
+    Manifests rendered = render(own);
+    assertThat(rendered.all(NetworkPolicy.class))
+        .noneMatch(policy -> policy.getMetadata().getName().equals("agents-internet"));
+    assertThat(rendered.all(KafkaSource.class))
+        .allMatch(source -> source.getSpec().getNet().getTls().getCaCert() != null);
+    assertThat(
+            rendered
+                .one(io.fabric8.knative.serving.v1.Service.class, "submit")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage())
+        .isEqualTo("r.example.com/submit@sha256:" + "1".repeat(64));
+  }
+
+  private static List<String> identities(Manifests manifests) {
+    return manifests.all().stream().map(KustomizeTest::identity).toList();
+  }
+
+  private static String identity(HasMetadata object) {
+    return object.getKind()
+        + "/"
+        + object.getMetadata().getNamespace()
+        + "/"
+        + object.getMetadata().getName();
+  }
+
+  private Path copy(Path from) throws IOException {
+    Path to = folder.resolve("knative");
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    return to;
+  }
+
+  private Manifests render(Path kustomization) throws IOException, InterruptedException {
+    Path out = folder.resolve("out.yaml");
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder("kubectl", "kustomize", kustomization.toString())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    String path = builder.environment().get("PATH");
+    builder.environment().clear();
+    builder.environment().put("PATH", path);
+    Process process = builder.start();
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("kubectl kustomize took too long");
+    }
+    assertThat(process.exitValue()).as(Files.readString(err, StandardCharsets.UTF_8)).isZero();
+    return Manifests.parse(Files.readString(out, StandardCharsets.UTF_8));
+  }
+}
