@@ -5,6 +5,9 @@ import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.error.UnavailableException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -13,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -33,6 +37,17 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       return Problem.of(ProblemType.INVALID_REQUEST, 422, e.getMessage()).answer(new HttpHeaders());
     }
     return unavailable((UnavailableException) e);
+  }
+
+  /** The client broke off, or what it sent is no HTTP, form or URL encoding: nothing of ours. */
+  @ExceptionHandler({
+    BadRequestException.class,
+    ClientAbortException.class,
+    InvalidParameterException.class,
+    MultipartException.class
+  })
+  ResponseEntity<Object> unreadable(Exception e) {
+    return Problem.of(HttpStatusCode.valueOf(400)).answer(new HttpHeaders());
   }
 
   @ExceptionHandler
