@@ -76,7 +76,17 @@ final class CancelTask {
   private Optional<Task> withJob(Task task) {
     Optional<Task> asked = task.isCancelling() ? Optional.of(task) : tasks.requestCancel(task);
     asked.ifPresent(cache::put);
-    asked.flatMap(now -> jobs.find(JobNames.job(now.id()))).ifPresent(jobs::endNow);
+    asked.ifPresent(this::endJob);
     return asked;
+  }
+
+  private void endJob(Task task) {
+    try {
+      jobs.find(JobNames.job(task.id()))
+          .filter(job -> job.taskId().filter(task.id()::equals).isPresent())
+          .ifPresent(jobs::endNow);
+    } catch (UnavailableException e) {
+      // The cancel is written; reconcile ends the Job.
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.util.UUID;
 
 /** Cursors as callers carry them: opaque text. */
 final class Cursors {
+  private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
   private Cursors() {}
 
   static String encode(TaskCursor cursor) {
@@ -28,13 +30,23 @@ final class Cursors {
       String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       int slash = plain.indexOf('/');
       if (slash > 0) {
-        return new TaskCursor(
-            Instant.parse(plain.substring(0, slash)), UUID.fromString(plain.substring(slash + 1)));
+        TaskCursor cursor =
+            new TaskCursor(
+                Instant.parse(plain.substring(0, slash)),
+                UUID.fromString(plain.substring(slash + 1)));
+        if (encode(cursor).equals(text) && isStorable(cursor.createdAt())) {
+          return cursor;
+        }
       }
     } catch (IllegalArgumentException | DateTimeException e) {
       // Answered below.
     }
     throw new RejectedException(
         ProblemType.INVALID_REQUEST, "cursor must be the next_cursor of an earlier answer.");
+  }
+
+  /** What a DATETIME column can be compared with. */
+  private static boolean isStorable(Instant time) {
+    return !time.isBefore(Instant.EPOCH) && time.isBefore(END);
   }
 }

@@ -2,10 +2,15 @@ package io.codeloom.submit;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -48,17 +53,29 @@ final class FieldsReader {
    */
   Submission.Fields json(byte[] body) {
     try {
-      Submission.Fields fields = strict.readValue(body, Submission.Fields.class);
+      Submission.Fields fields = strict.readValue(text(body), Submission.Fields.class);
       if (fields == null) {
         throw rejected("The body must be a JSON object.");
       }
       return fields;
     } catch (UnrecognizedPropertyException e) {
       throw rejected("There is no field " + plain(e.getPropertyName()) + ".");
+    } catch (InputCoercionException e) {
+      throw rejected(plain(e.processor().currentName()) + " is out of range.");
     } catch (DatabindException e) {
-      throw rejected("The body does not have the right type" + at(e) + ".");
+      throw rejected(wrongType(e));
     } catch (JacksonException e) {
       throw rejected("The body is not valid JSON.");
+    }
+  }
+
+  /** RFC 8259 allows UTF-8 only; Jackson by itself would guess other encodings. */
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw rejected("The body is not valid UTF-8.");
     }
   }
 
@@ -68,7 +85,7 @@ final class FieldsReader {
         texts.entrySet().stream()
             .map(field -> strict.writeValueAsString(field.getKey()) + ":" + value(field))
             .collect(Collectors.joining(",", "{", "}"));
-    return json(object.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return json(object.getBytes(StandardCharsets.UTF_8));
   }
 
   private String value(Map.Entry<String, String> field) {
@@ -93,17 +110,23 @@ final class FieldsReader {
     throw rejected(field + " must be " + wanted + ".");
   }
 
-  private static String at(DatabindException e) {
+  private static String wrongType(DatabindException e) {
     String path =
         e.getPath().stream()
             .map(JacksonException.Reference::getPropertyName)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .map(FieldsReader::plain)
             .collect(Collectors.joining("."));
-    return path.isEmpty() ? "" : " at " + path;
+    return path.isEmpty()
+        ? "The body must be a JSON object."
+        : path + " has the wrong type, or a value out of range.";
   }
 
-  private static String plain(String name) {
+  /** A name as it may be told to the caller: short, and without anything unusual. */
+  static String plain(String name) {
+    if (name == null) {
+      return "A value";
+    }
     String harmless = name.replaceAll("[^A-Za-z0-9_.-]", "?");
     return harmless.length() <= 60 ? harmless : harmless.substring(0, 60);
   }

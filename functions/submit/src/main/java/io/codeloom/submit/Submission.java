@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * A task as somebody asks for it, nothing of it checked yet. Absent fields are null.
  *
- * @param owner whom the task will belong to; from the caller's credentials or the source's
- *     configuration, never from the request
+ * @param owner whom the task will belong to, at most 255 characters; from the caller's credentials
+ *     or the source's configuration, never from the request
  * @param fields what was asked
  * @param zip the uploaded ZIP
- * @param idempotencyKey the caller's key
+ * @param idempotencyKey the caller's key, at most 255 characters; null for none
  * @param origin the Kafka record; null for HTTP
  */
 record Submission(
@@ -21,6 +21,14 @@ record Submission(
     Optional<ZipUpload> zip,
     String idempotencyKey,
     RequestOrigin origin) {
+  /** What the database takes. */
+  private static final int MAX_KEY = 255;
+
+  Submission {
+    if (owner.length() > MAX_KEY || (idempotencyKey != null && idempotencyKey.length() > MAX_KEY)) {
+      throw new IllegalArgumentException("owner and key have 255 characters at most");
+    }
+  }
 
   /** The fields of {@code POST /api/task}, by the names they have there. */
   record Fields(

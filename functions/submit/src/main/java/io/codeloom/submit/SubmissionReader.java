@@ -2,30 +2,39 @@ package io.codeloom.submit;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
 
 /** Turns HTTP requests into submissions. */
 final class SubmissionReader {
-  private static final String ZIP_FILE = "zip_file";
   private static final int MAX_JSON = 1 << 20;
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-  private final FieldsReader fields;
+  private static final String BROKEN =
+      "The body is not a whole multipart/form-data form; send it again.";
 
-  SubmissionReader(FieldsReader fields) {
+  private final FieldsReader fields;
+  private final long maxUploadBytes;
+
+  /**
+   * @param maxUploadBytes the limit that the servlet container holds uploads to
+   */
+  SubmissionReader(FieldsReader fields, long maxUploadBytes) {
     this.fields = fields;
+    this.maxUploadBytes = maxUploadBytes;
   }
 
   /** A submission in JSON, at most 1 MiB. */
   Submission json(String owner, HttpServletRequest request) throws IOException {
+    refuseQuery(request);
     byte[] body = request.getInputStream().readNBytes(MAX_JSON + 1);
     if (body.length > MAX_JSON) {
       throw new RejectedException(ProblemType.TOO_LARGE, "A JSON body has 1 MiB at most.");
@@ -34,34 +43,35 @@ final class SubmissionReader {
   }
 
   /** A submission as a form, with or without a file. */
-  Submission form(String owner, MultipartHttpServletRequest request) {
+  Submission form(String owner, HttpServletRequest request) {
+    refuseQuery(request);
+    FormParts parts = FormParts.of(parts(request));
+    return new Submission(owner, fields.form(parts.texts()), parts.zip(), key(request), null);
+  }
+
+  private Collection<Part> parts(HttpServletRequest request) {
+    try {
+      return request.getParts();
+    } catch (InvalidParameterException e) {
+      if (e.getErrorCode() != HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+        throw invalid(BROKEN);
+      }
+      throw new RejectedException(
+          ProblemType.TOO_LARGE,
+          e.getCause() instanceof FileSizeLimitExceededException
+              ? "zip_file is larger than %d bytes; use POST /api/uploads and zip_path."
+                  .formatted(maxUploadBytes)
+              : "The form has more fields, or more text in them, than any submission needs.");
+    } catch (IOException | ServletException | IllegalStateException e) {
+      throw invalid(BROKEN);
+    }
+  }
+
+  /** A URL ends up in logs and histories, where a token must not. */
+  private static void refuseQuery(HttpServletRequest request) {
     if (request.getQueryString() != null) {
       throw invalid("Send the fields in the body, not in the URL.");
     }
-    Map<String, String> texts = new LinkedHashMap<>();
-    request.getParameterMap().forEach((name, values) -> texts.put(name, one(List.of(values))));
-    return new Submission(owner, fields.form(texts), upload(request), key(request), null);
-  }
-
-  private static Optional<ZipUpload> upload(MultipartHttpServletRequest request) {
-    Map<String, List<MultipartFile>> files = request.getMultiFileMap();
-    files.keySet().stream()
-        .filter(name -> !name.equals(ZIP_FILE))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw invalid("Only zip_file may be sent as a file.");
-            });
-    return Optional.ofNullable(files.get(ZIP_FILE))
-        .map(SubmissionReader::one)
-        .map(file -> new ZipUpload(file.getOriginalFilename(), file::getInputStream));
-  }
-
-  private static <T> T one(List<T> values) {
-    if (values.size() != 1) {
-      throw invalid("A field was sent more than once: each may be sent once.");
-    }
-    return values.get(0);
   }
 
   private static String key(HttpServletRequest request) {

@@ -93,8 +93,8 @@ final class SubmissionRules {
     if (description.length() > MAX_DESCRIPTION) {
       throw rejected("task_description is longer than " + MAX_DESCRIPTION + " characters.");
     }
-    if (description.indexOf('\0') >= 0) {
-      throw rejected("task_description must not hold NUL characters.");
+    if (description.indexOf('\0') >= 0 || !isText(description)) {
+      throw rejected("task_description must not hold NUL or half characters.");
     }
     return description;
   }
@@ -114,8 +114,8 @@ final class SubmissionRules {
     if (path.startsWith("/") || path.startsWith("~") || path.matches("[A-Za-z]:.*")) {
       throw rejected(field + " must be a relative path.");
     }
-    if (path.indexOf('\\') >= 0 || path.codePoints().anyMatch(Character::isISOControl)) {
-      throw rejected(field + " must not hold backslashes or control characters.");
+    if (path.indexOf('\\') >= 0 || !isText(path) || hasControls(path)) {
+      throw rejected(field + " must not hold backslashes, control or half characters.");
     }
     if (Stream.of(path.split("/", -1)).anyMatch(part -> part.equals("..") || part.isEmpty())) {
       throw rejected(field + " must not have empty parts or '..'.");
@@ -152,7 +152,7 @@ final class SubmissionRules {
           if (!LABEL_KEY.matcher(key).matches()) {
             throw rejected("labels has a key that does not match " + LABEL_KEY + ".");
           }
-          if (value == null || !PRINTABLE.matcher(value).matches()) {
+          if (value == null || !PRINTABLE.matcher(value).matches() || !isText(value)) {
             throw rejected("labels has a value that is not up to 200 printable characters.");
           }
         });
@@ -194,6 +194,15 @@ final class SubmissionRules {
       throw rejected("git_credentials must be the name of a Secret.");
     }
     return credentials;
+  }
+
+  /** Whether every surrogate has its pair: what has not cannot be written as UTF-8. */
+  private static boolean isText(String value) {
+    return value.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static boolean hasControls(String value) {
+    return value.codePoints().anyMatch(Character::isISOControl);
   }
 
   private static void requireAbsent(String field, String value) {

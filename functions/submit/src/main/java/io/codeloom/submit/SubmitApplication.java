@@ -81,8 +81,8 @@ public class SubmitApplication {
   }
 
   @Bean
-  SubmissionReader submissionReader(FieldsReader fields) {
-    return new SubmissionReader(fields);
+  SubmissionReader submissionReader(FieldsReader fields, SubmitPolicy policy) {
+    return new SubmissionReader(fields, policy.maxUploadBytes());
   }
 
   @Bean

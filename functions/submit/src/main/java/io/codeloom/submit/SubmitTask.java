@@ -50,12 +50,13 @@ public final class SubmitTask {
    *
    * @return the task, or the one an earlier submission with the same key and content made
    * @throws RejectedException if the submission must change, or its key stands for another one
-   * @throws UnavailableException if it could not be recorded; nothing is left of it
+   * @throws UnavailableException if it could not be recorded, or nobody can tell whether it was;
+   *     what then is left of it, the sweeps remove
    */
   public Task submit(Submission submission) {
     UUID id = ids.get();
     TaskSpec spec = rules.check(id, submission);
-    Optional<Recorded> earlier = earlier(submission);
+    Optional<Recorded> earlier = earlier(id, submission);
     if (earlier.isPresent() && submission.zip().isEmpty()) {
       return same(earlier.get(), RequestHash.of(submission.fields(), null));
     }
@@ -73,13 +74,31 @@ public final class SubmitTask {
     if (token != null) {
       tokens.store(task.id(), token);
     }
-    Recorded recorded = tasks.insert(task, submission.idempotencyKey(), hash);
+    Recorded recorded = insert(task, submission.idempotencyKey(), hash);
     if (!recorded.task().id().equals(task.id())) {
-      zips.discard(task.id());
-      tokens.delete(task.id());
+      discard(task.id());
       return same(recorded, hash);
     }
     return publish(recorded.task());
+  }
+
+  /** An insert whose answer is lost counts if the row is there, and is undone if it is not. */
+  private Recorded insert(Task task, String key, String hash) {
+    try {
+      return tasks.insert(task, key, hash);
+    } catch (UnavailableException e) {
+      Optional<Task> there = tasks.find(task.id());
+      if (there.isEmpty()) {
+        discard(task.id());
+        throw e;
+      }
+      return new Recorded(there.get(), true, hash);
+    }
+  }
+
+  private void discard(UUID id) {
+    zips.discard(id);
+    tokens.delete(id);
   }
 
   private Task publish(Task recorded) {
@@ -98,10 +117,12 @@ public final class SubmitTask {
     return queued;
   }
 
-  private Optional<Recorded> earlier(Submission submission) {
-    return submission.idempotencyKey() == null
-        ? Optional.empty()
-        : tasks.findByKey(submission.owner(), submission.idempotencyKey());
+  /** Asks the database even without a key: with it away, nothing shall be stored elsewhere. */
+  private Optional<Recorded> earlier(UUID id, Submission submission) {
+    if (submission.idempotencyKey() != null) {
+      return tasks.findByKey(submission.owner(), submission.idempotencyKey());
+    }
+    return tasks.find(id).map(task -> new Recorded(task, false, null));
   }
 
   private static Task same(Recorded earlier, String hash) {

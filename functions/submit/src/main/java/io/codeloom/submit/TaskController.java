@@ -21,12 +21,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** The HTTP API of tasks; {@code openapi.yaml} is its contract. */
 @RestController
 @RequestMapping("/api/task")
 final class TaskController {
+  private static final int PAGE = 50;
+
   private final SubmissionReader reader;
   private final SubmitTask submit;
   private final TaskQueries queries;
@@ -52,7 +53,7 @@ final class TaskController {
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  ResponseEntity<Accepted> form(MultipartHttpServletRequest request) {
+  ResponseEntity<Accepted> form(HttpServletRequest request) {
     return accepted(submit.submit(reader.form(callers.owner(request), request)));
   }
 
@@ -64,7 +65,7 @@ final class TaskController {
   @GetMapping
   Listing list(
       @RequestParam Optional<String> status,
-      @RequestParam(defaultValue = "50") String limit,
+      @RequestParam Optional<String> limit,
       @RequestParam Optional<String> cursor,
       HttpServletRequest request) {
     TaskQueries.Page page =
@@ -72,7 +73,7 @@ final class TaskController {
             callers.owner(request),
             status.map(TaskController::taskStatus).orElse(null),
             cursor.orElse(null),
-            number(limit));
+            limit.map(TaskController::number).orElse(PAGE));
     return new Listing(page.tasks(), page.next());
   }
 
