@@ -16,4 +16,11 @@ final class Isolations {
     }
     return HERE.holds();
   }
+
+  /** The same for user namespaces alone. */
+  static boolean userNamespacesHold() {
+    var obstacle = Isolation.obstacle(new Isolation.User());
+    obstacle.ifPresent(why -> System.err.println("SKIPPED: no user namespaces: " + why));
+    return obstacle.isEmpty();
+  }
 }

@@ -39,7 +39,9 @@ final class Laptop implements AutoCloseable {
     config =
         LocalKubernetesConfig.apiOnly(folder, "the-token-of-a-laptop", NAMESPACE, "functions")
             .running(runtime == null ? inProcess : runtime)
-            .with(new KubeletOptions(100, Duration.ofMillis(100), Duration.ofSeconds(1)));
+            .with(
+                new KubeletOptions(
+                    100, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1)));
     start();
   }
 

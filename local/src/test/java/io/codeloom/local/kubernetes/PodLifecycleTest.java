@@ -367,6 +367,44 @@ class PodLifecycleTest {
   }
 
   @Test
+  void volumeOverItsSizeLimitEvictsThePod() throws Exception {
+    laptop.image(
+        "greedy",
+        c -> {
+          Files.write(Path.of(c.env().get("DIR"), "file"), new byte[2048]);
+          new CountDownLatch(1).await();
+          return 0;
+        });
+    PodResource running =
+        run(
+            pod("one", 60)
+                .editSpec()
+                .addNewVolume()
+                .withName("small")
+                .withNewEmptyDir()
+                .withNewSizeLimit("1Ki")
+                .endEmptyDir()
+                .endVolume()
+                .addToContainers(
+                    container("main", "greedy")
+                        .addNewEnv()
+                        .withName("DIR")
+                        .withValue("/small")
+                        .endEnv()
+                        .addNewVolumeMount()
+                        .withName("small")
+                        .withMountPath("/small")
+                        .endVolumeMount()
+                        .build())
+                .endSpec());
+
+    Pod evicted = until(running, "Failed");
+
+    assertThat(evicted.getStatus().getReason()).isEqualTo("Evicted");
+    assertThat(evicted.getStatus().getMessage()).contains("\"small\" exceeds the limit \"1Ki\"");
+  }
+
+  @Test
   void killedContainerEndsWith137() throws Exception {
     PodResource running =
         run(

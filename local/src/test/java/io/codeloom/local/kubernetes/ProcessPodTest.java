@@ -31,7 +31,11 @@ class ProcessPodTest {
 
   @BeforeEach
   void start() throws IOException {
-    laptop = new Laptop(folder.resolve("data"), runtime(Isolations.HERE));
+    laptop = new Laptop(folder.resolve("data"), runtime(isolation()));
+  }
+
+  Isolation isolation() {
+    return Isolations.HERE;
   }
 
   private static ProcessRuntime runtime(Isolation isolation) {
@@ -115,7 +119,7 @@ class ProcessPodTest {
     assertThat(said)
         .contains("pid 1\n", "NoNewPrivs:\t1", "CapEff:\t0000000000000000")
         .contains("CapBnd:\t0000000000000000");
-    if (Isolations.HERE instanceof Isolation.Root) {
+    if (isolation() instanceof Isolation.Root) {
       assertThat(said).doesNotEndWith("\n0");
     }
   }

@@ -1,6 +1,10 @@
 package io.codeloom.local.kubernetes.kubelet;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** How far the containers of this machine can be kept apart. Found out by trying. */
 public sealed interface Isolation {
@@ -37,20 +41,33 @@ public sealed interface Isolation {
     return !(this instanceof None);
   }
 
-  /** Tries the best first, each with a real container that does nothing; takes under a second. */
+  /** Tries the best first, each with a real container that does nothing; takes half a second. */
   static Isolation detect() {
-    if (!System.getProperty("os.name").equals("Linux")) {
-      return new None("it needs Linux");
-    }
-    boolean root = "root".equals(System.getProperty("user.name"));
-    List<Isolation> candidates = root ? List.of(new Root(), new User()) : List.of(new User());
+    List<Isolation> candidates = isRoot() ? List.of(new Root(), new User()) : List.of(new User());
     String reason = "";
     for (Isolation candidate : candidates) {
-      reason = IsolationTrial.failure(candidate);
-      if (reason.isEmpty()) {
+      Optional<String> obstacle = obstacle(candidate);
+      if (obstacle.isEmpty()) {
         return candidate;
       }
+      reason = obstacle.get();
     }
     return new None(reason);
+  }
+
+  /** What stands in the way of this kind on this machine; empty when a trial container ran. */
+  static Optional<String> obstacle(Isolation wanted) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.of("it needs Linux");
+    }
+    return Optional.of(IsolationTrial.failure(wanted)).filter(why -> !why.isEmpty());
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

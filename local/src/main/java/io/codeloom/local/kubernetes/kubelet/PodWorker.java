@@ -35,6 +35,7 @@ final class PodWorker {
   private final Pod pod;
   private final ObjectKey key;
   private final Volumes volumes;
+  private final DiskUse disk;
   private final PodContainers containers;
   private final PodStatuses statuses;
   private final Runnable onEnd;
@@ -53,6 +54,7 @@ final class PodWorker {
             pod,
             folder.volumes(),
             shared.runtime().userOf(pod.getMetadata().getUid()));
+    this.disk = new DiskUse(pod, folder.volumes(), shared.options().diskCheck());
     this.containers = new PodContainers(shared, pod, folder, volumes, this::poke);
     this.statuses = new PodStatuses(pod, containers.all(), shared.clock());
     this.onEnd = onEnd;
@@ -160,7 +162,8 @@ final class PodWorker {
       if (stopping() != null || holds.getAsBoolean()) {
         return;
       }
-      pause(containers.nextLook());
+      disk.excess().ifPresent(excess -> stop(StopRequest.overLimit(excess)));
+      pause(Math.min(containers.nextLook(), disk.next()));
     }
   }
 
