@@ -70,6 +70,8 @@ final class RunState implements AutoCloseable {
    */
   synchronized Reservation reserve(Limits limits, long promptTokens, long wanted)
       throws IOException, SpentException {
+    // A run can be over before anybody has looked whether its time began.
+    start();
     if (steps >= limits.maxSteps()) {
       throw refuse(GatewayErrors.STEP_LIMIT, "The task's steps are used up.");
     }

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.codeloom.agentjob.json.Json;
+import io.codeloom.agentjob.model.Tokens;
 import io.codeloom.agentjob.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says a reply in the form of the chat completions API, whole or in chunks. */
-record Completion(JsonNode request, ScriptedReply reply) {
+record Completion(JsonNode request, ScriptedReply reply, Tokens tokens) {
   private static final int CHARACTERS_A_TOKEN = 4;
+
+  Completion(JsonNode request, ScriptedReply reply) {
+    this(request, reply, count(request, reply));
+  }
 
   /** {@code chat.completion}. */
   String whole() {
@@ -93,16 +98,19 @@ record Completion(JsonNode request, ScriptedReply reply) {
   }
 
   private ObjectNode usage() {
-    long prompt = tokens(Json.line(request.path("messages")).length());
+    return Json.object()
+        .put("prompt_tokens", tokens.prompt())
+        .put("completion_tokens", tokens.completion())
+        .put("total_tokens", tokens.total());
+  }
+
+  private static Tokens count(JsonNode request, ScriptedReply reply) {
     long answered = reply.text().length();
     for (ToolCall call : reply.calls()) {
       answered += call.name().length() + call.arguments().length();
     }
-    long completion = tokens(answered);
-    return Json.object()
-        .put("prompt_tokens", prompt)
-        .put("completion_tokens", completion)
-        .put("total_tokens", prompt + completion);
+    long prompt = tokens(Json.line(request.path("messages")).length());
+    return new Tokens(prompt, tokens(answered), false);
   }
 
   private static long tokens(long characters) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.codeloom.agentjob.json.Json;
+import io.codeloom.agentjob.model.Tokens;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ public final class ScriptedModelServer implements AutoCloseable {
   private final ExecutorService threads;
   private final ScriptBook scripts;
   private final List<JsonNode> requests = new ArrayList<>();
+  private final List<Tokens> reported = new ArrayList<>();
 
   private ScriptedModelServer(HttpServer server, ScriptBook scripts) {
     this.server = server;
@@ -79,6 +81,13 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
   }
 
+  /** The usage told with each answer so far, oldest first. */
+  public List<Tokens> reported() {
+    synchronized (requests) {
+      return List.copyOf(reported);
+    }
+  }
+
   private void complete(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY);
@@ -99,6 +108,9 @@ public final class ScriptedModelServer implements AutoCloseable {
   private void answer(HttpExchange exchange, JsonNode request) throws IOException {
     ScriptedReply reply = ScriptedReply.to(request.path("messages"), scripts);
     Completion completion = new Completion(request, reply);
+    synchronized (requests) {
+      reported.add(completion.tokens());
+    }
     if (request.path("stream").asBoolean()) {
       stream(exchange, completion.chunks());
     } else {
