@@ -1,6 +1,8 @@
 package io.codeloom.dispatch;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.TaskQueued;
 import io.codeloom.core.port.AgentJobs;
@@ -16,6 +18,7 @@ import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -47,9 +50,16 @@ public class DispatchApplication {
       IncomingEvent event = CloudEventMessages.read(message, json);
       if (event.type().equals(EventTypes.TASK_QUEUED)) {
         TaskQueued queued = CloudEventMessages.parse(event.data(), TaskQueued.class, json);
-        dispatchTask.dispatch(queued.taskId());
+        dispatchTask.dispatch(taskId(queued));
       }
     };
+  }
+
+  private static UUID taskId(TaskQueued queued) {
+    if (queued.taskId() == null) {
+      throw new RejectedException(ProblemType.EVENT_REFUSED, "The event names no task");
+    }
+    return queued.taskId();
   }
 
   @Bean
