@@ -109,6 +109,15 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** Rewrites the file with only what is live: what was deleted is then on this disk no more. */
+  void forget(long version, Map<ObjectKey, ObjectNode> live) {
+    try {
+      compact(version, live);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   /** Rewrites the file with only what is live, once it has grown well beyond that. */
   void compactIfLarge(long version, Map<ObjectKey, ObjectNode> live) {
     try {

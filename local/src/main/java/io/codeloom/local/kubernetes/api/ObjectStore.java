@@ -129,7 +129,11 @@ public final class ObjectStore implements AutoCloseable {
     journal.append(next, key, after);
     version = next;
     put(key, after);
-    journal.compactIfLarge(version, objects);
+    if (after == null && key.type().equals(ResourceType.SECRET)) {
+      journal.forget(version, objects);
+    } else {
+      journal.compactIfLarge(version, objects);
+    }
     StoredEvent event = new StoredEvent(next, type(before, after), key, shown, before);
     events.append(event);
     listeners.forEach(listener -> listener.accept(event));
