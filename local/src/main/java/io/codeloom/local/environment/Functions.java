@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The four functions.
@@ -22,6 +23,8 @@ record Functions(URI submit, URI dispatch, URI finalizer, URI reconcile) {
 
   /** Starts all four side by side. */
   static Functions start(Map<String, String> env, int port, Closers closers, Progress progress) {
+    // Each would set up logging for itself, and every line be written four times.
+    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
     var submit =
         async(() -> serve("submit", SubmitApplication.builder(), env, port, closers, progress));
     var dispatch =
