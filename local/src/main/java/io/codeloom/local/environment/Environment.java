@@ -43,10 +43,12 @@ public final class Environment implements AutoCloseable {
   private static final int TASK_PARTITIONS = 12;
 
   private final Closers closers;
+  private final Functions functions;
   private final Endpoints endpoints;
 
-  private Environment(Closers closers, Endpoints endpoints) {
+  private Environment(Closers closers, Functions functions, Endpoints endpoints) {
     this.closers = closers;
+    this.functions = functions;
     this.endpoints = endpoints;
   }
 
@@ -62,7 +64,7 @@ public final class Environment implements AutoCloseable {
       throws IOException {
     Closers closers = new Closers();
     try {
-      return new Environment(closers, new Starting(config, closers, progress).all(runtime, ping));
+      return new Starting(config, closers, progress).all(runtime, ping);
     } catch (IOException | RuntimeException e) {
       closers.close();
       throw e;
@@ -72,6 +74,11 @@ public final class Environment implements AutoCloseable {
   /** Where everything answers. */
   public Endpoints endpoints() {
     return endpoints;
+  }
+
+  /** Where the functions take their events. */
+  Functions functions() {
+    return functions;
   }
 
   @Override
@@ -93,7 +100,7 @@ public final class Environment implements AutoCloseable {
       this.home = config.home();
     }
 
-    Endpoints all(ContainerRuntime runtime, Duration ping) throws IOException {
+    Environment all(ContainerRuntime runtime, Duration ping) throws IOException {
       Files.createDirectories(home);
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
       Secrets secrets = new Secrets(home);
@@ -114,7 +121,7 @@ public final class Environment implements AutoCloseable {
       progress.line("event sources");
       Endpoints endpoints = new Endpoints(functions.submit(), services, cos.endpoint(), kubeconfig);
       endpoints.write(home);
-      return endpoints;
+      return new Environment(closers, functions, endpoints);
     }
 
     private ServiceAddresses services() {

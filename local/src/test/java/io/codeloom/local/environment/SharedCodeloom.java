@@ -5,9 +5,13 @@ import io.codeloom.local.services.ServiceAddresses;
 import io.codeloom.local.services.TestServices;
 import io.codeloom.platform.git.GitHttpServer;
 import io.codeloom.platform.git.TestRepository;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -90,6 +94,7 @@ final class SharedCodeloom {
 
   /** Starts an environment whose containers run in this JVM. */
   static Environment start(Map<String, String> env) throws IOException {
+    Logs.bridge();
     Progress silent =
         new Progress(
             new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
@@ -108,6 +113,24 @@ final class SharedCodeloom {
 
   KubernetesClient kubernetes() {
     return kubernetes;
+  }
+
+  /** The agents' Jobs. */
+  NonNamespaceOperation<Job, JobList, ScalableResource<Job>> jobs() {
+    return kubernetes.batch().v1().jobs().inNamespace(Environment.AGENTS_NAMESPACE);
+  }
+
+  /** A task's Job; null if there is none. */
+  Job job(String task) {
+    return jobs().withName("codex-agent-" + task).get();
+  }
+
+  KafkaRecords records() {
+    return new KafkaRecords(environment.endpoints().services().kafkaBootstrapServers());
+  }
+
+  Tables tables() {
+    return new Tables(environment.endpoints().services());
   }
 
   RecordingModel model() {

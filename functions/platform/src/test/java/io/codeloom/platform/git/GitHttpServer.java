@@ -35,9 +35,9 @@ public final class GitHttpServer implements AutoCloseable {
   private final Path root;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, String> redirects = new ConcurrentHashMap<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile String token;
-  private volatile boolean hanging;
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile boolean closing;
   private volatile boolean oldProtocol;
   private final AtomicInteger failures = new AtomicInteger();
 
@@ -76,7 +76,12 @@ public final class GitHttpServer implements AutoCloseable {
 
   /** From now on nothing is answered. */
   public void hang() {
-    hanging = true;
+    held = new CountDownLatch(1);
+  }
+
+  /** Answers what was held back, and all that follows. */
+  public void resume() {
+    held.countDown();
   }
 
   /** The next {@code count} requests are answered with 503. */
@@ -104,8 +109,9 @@ public final class GitHttpServer implements AutoCloseable {
       String uri = exchange.getRequestURI().toString();
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       requests.add(new Request(exchange.getRequestMethod(), uri, authorization));
-      if (hanging) {
-        awaitClose();
+      awaitResume();
+      if (closing) {
+        return;
       } else if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         exchange.sendResponseHeaders(503, -1);
       } else if (redirected(exchange, uri)) {
@@ -119,9 +125,9 @@ public final class GitHttpServer implements AutoCloseable {
     }
   }
 
-  private void awaitClose() {
+  private void awaitResume() {
     try {
-      closing.await();
+      held.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -211,7 +217,8 @@ public final class GitHttpServer implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing = true;
+    held.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

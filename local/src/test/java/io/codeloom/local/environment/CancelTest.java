@@ -1,0 +1,101 @@
+package io.codeloom.local.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeloom.core.event.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class CancelTest {
+  private final SharedCodeloom codeloom = SharedCodeloom.get();
+  private final TaskClient client = codeloom.client();
+
+  @TempDir Path temp;
+
+  @Test
+  void runningTaskEndsAsCancelledWithItsOutputsSoFar() throws Exception {
+    Path gate = codeloom.fresh("gate");
+    Path reached = codeloom.fresh("reached");
+    String id =
+        client.submitZip(
+            CodeTree.sample(temp).zip(),
+            new Steps()
+                .run("echo so-far > work.txt && touch '" + reached + "'")
+                .await(gate)
+                .finish("Cancelled before it is finished"));
+    Await.that("the agent has worked", () -> Files.exists(reached));
+
+    assertThat(client.cancel(id)).isEqualTo(202);
+    assertThat(client.cancel(id)).isEqualTo(202);
+
+    JsonNode ended = client.awaitEnd(id);
+    assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("CANCELLED");
+    assertThat(client.text(ended, "diff.patch")).contains("+so-far");
+    assertThat(client.text(ended, "agent.log")).isNotBlank();
+    assertThat(client.cancel(id)).isEqualTo(202);
+    assertResult(id);
+  }
+
+  @Test
+  void queuedTaskEndsAtOnceAndNeverGetsItsJob() throws Exception {
+    byte[] zip = CodeTree.sample(temp).zip();
+    Path gate = codeloom.fresh("gate");
+    List<String> running = new ArrayList<>();
+    for (int i = 0; i < SharedCodeloom.PLACES; i++) {
+      running.add(client.submitZip(zip, new Steps().await(gate).finish("In the way " + i)));
+    }
+    for (String id : running) {
+      client.awaitState(id, "RUNNING_AGENT");
+    }
+    String waiting = client.submitZip(zip, new Steps().run("true").finish("Never to be run"));
+    client.awaitState(waiting, "QUEUED");
+    assertThat(client.status(waiting).path("queue_position").asInt()).isEqualTo(1);
+
+    assertThat(client.cancel(waiting)).isEqualTo(202);
+
+    assertThat(client.status(waiting).path("status").asString()).isEqualTo("CANCELLED");
+    Files.createFile(gate);
+    for (String id : running) {
+      assertThat(client.awaitEnd(id).path("status").asString()).isEqualTo("COMPLETED");
+      assertThat(client.cancel(id)).isEqualTo(409);
+    }
+    assertThat(codeloom.job(waiting)).isNull();
+    assertThat(client.history(waiting)).containsExactly("PENDING", "QUEUED", "CANCELLED");
+    assertResult(waiting);
+  }
+
+  @Test
+  void taskBeingStagedEndsAndItsLateDispatchLeavesNoJob() throws Exception {
+    String name = "slow";
+    codeloom.repository(name).write("a.txt", "a\n").commit("One file");
+    int asked = codeloom.git().requests().size();
+    codeloom.git().hang();
+    String id;
+    try {
+      id = client.submitGit(codeloom.url(name), new Steps().run("true").finish("Never staged"));
+      Await.that("git is asked", () -> codeloom.git().requests().size() > asked);
+
+      assertThat(client.cancel(id)).isEqualTo(202);
+      assertThat(client.state(id)).isEqualTo("CANCELLED");
+    } finally {
+      codeloom.git().resume();
+    }
+
+    assertThat(client.awaitEnd(id).path("status").asString()).isEqualTo("CANCELLED");
+    assertResult(id);
+    assertThat(codeloom.job(id)).isNull();
+  }
+
+  private void assertResult(String id) throws Exception {
+    Await.that("result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
+    assertThat(codeloom.records().keyed(Topics.RESULTS, id))
+        .allSatisfy(
+            record ->
+                assertThat(KafkaRecords.header(record, "ce_id")).isEqualTo(id + "/CANCELLED"));
+  }
+}
