@@ -5,12 +5,15 @@ import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.RequestRejected;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.task.RequestOrigin;
+import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.IncomingEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.springframework.messaging.Message;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests from other systems on {@code codex-requests}. A request that becomes no task is answered
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 final class RequestEvents {
   private static final String PLAIN_RECORD = "dev.knative.kafka.event";
+  private static final int MAX_ATTRIBUTE = 1_024;
 
   private final FieldsReader reader;
   private final SubmitTask submit;
@@ -34,20 +38,41 @@ final class RequestEvents {
     this.owner = owner;
   }
 
-  /** Takes one record; the same record again makes no second task. */
-  void accept(IncomingEvent event) {
-    RequestOrigin origin = new RequestOrigin(event.source(), event.id(), event.key());
+  /**
+   * Takes one record; the same record again makes no second task.
+   *
+   * @throws io.codeloom.core.error.UnavailableException if it became neither a task nor a rejected
+   *     event; it is wanted again
+   */
+  void accept(Message<byte[]> message, JsonMapper json) {
+    RequestOrigin origin = unreadable(message.getPayload());
     try {
+      IncomingEvent event = CloudEventMessages.read(message, json);
       if (event.id().isEmpty() || event.source().isEmpty()) {
         throw invalid("The record is no CloudEvent: it has no id or source.");
       }
+      origin = new RequestOrigin(cut(event.source()), cut(event.id()), event.key());
       submit.submit(submission(event, origin));
     } catch (RejectedException e) {
-      events.requestRejected(RequestRejected.of(e.type(), e.getMessage(), origin));
+      ProblemType type =
+          e.type() == ProblemType.EVENT_REFUSED ? ProblemType.INVALID_REQUEST : e.type();
+      events.requestRejected(RequestRejected.of(type, e.getMessage(), origin));
     }
   }
 
+  /** Names a record that does not name itself. */
+  private static RequestOrigin unreadable(byte[] payload) {
+    return new RequestOrigin("", "sha256:" + sha256(payload), null);
+  }
+
+  private static String cut(String attribute) {
+    return attribute.length() <= MAX_ATTRIBUTE ? attribute : attribute.substring(0, MAX_ATTRIBUTE);
+  }
+
   private Submission submission(IncomingEvent event, RequestOrigin origin) {
+    if (Math.max(event.id().length(), event.source().length()) > MAX_ATTRIBUTE) {
+      throw invalid("id and source have " + MAX_ATTRIBUTE + " characters at most.");
+    }
     if (event.data().length == 0) {
       throw invalid("The record is empty.");
     }

@@ -1,24 +1,19 @@
 package io.codeloom.submit;
 
 import io.codeloom.core.config.Env;
-import io.codeloom.core.git.GitHosts;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskStore;
-import io.codeloom.core.task.TaskSpec;
+import io.codeloom.platform.config.EnvReader;
 import io.codeloom.platform.config.PlatformConfig;
 import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.mysql.Migrations;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
-import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.FunctionApps;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
   PlatformConfiguration.class,
   SettleConfiguration.class,
   TaskController.class,
-  UploadController.class
+  UploadController.class,
+  OpenApiController.class
 })
 public class SubmitApplication {
   /**
@@ -62,17 +59,14 @@ public class SubmitApplication {
 
   @Bean
   Consumer<Message<byte[]>> requests(RequestEvents requestEvents, JsonMapper json) {
-    return message -> requestEvents.accept(CloudEventMessages.read(message, json));
+    return message -> requestEvents.accept(message, json);
   }
 
+  /** Read at the start, so that a wrong setting is told before any request. */
   @Bean
+  @Lazy(false)
   SubmitPolicy submitPolicy(PlatformConfig config, Environment env) {
-    return new SubmitPolicy(
-        config.limits(),
-        GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS)),
-        list(env.getProperty(Env.AGENT_IMAGES_ALLOWED)),
-        Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
-        env.getProperty(Env.MAX_UPLOAD_BYTES, Long.class, 104_857_600L));
+    return SubmitPolicy.read(new EnvReader(env::getProperty), config.limits());
   }
 
   @Bean
@@ -105,8 +99,9 @@ public class SubmitApplication {
   }
 
   @Bean
-  RequestEvents requestEvents(FieldsReader fields, SubmitTask submit, EventPublisher events) {
-    return new RequestEvents(fields, submit, events, "");
+  RequestEvents requestEvents(
+      FieldsReader fields, SubmitTask submit, EventPublisher events, SubmitPolicy policy) {
+    return new RequestEvents(fields, submit, events, policy.requestsOwner());
   }
 
   @Bean
@@ -122,14 +117,5 @@ public class SubmitApplication {
   @Bean
   Callers callers() {
     return request -> "";
-  }
-
-  private static List<String> list(String commaSeparated) {
-    return commaSeparated == null
-        ? List.of()
-        : Arrays.stream(commaSeparated.split(","))
-            .map(String::trim)
-            .filter(s -> !s.isEmpty())
-            .toList();
   }
 }

@@ -1,9 +1,13 @@
 package io.codeloom.submit;
 
+import io.codeloom.core.config.Env;
 import io.codeloom.core.git.GitHosts;
 import io.codeloom.core.task.Limits;
+import io.codeloom.core.task.TaskSpec;
+import io.codeloom.platform.config.EnvReader;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What callers may ask for.
@@ -13,15 +17,43 @@ import java.util.Set;
  * @param agentImages prefixes of images a task may name; empty means none may be named
  * @param keySources names of model keys a task may name
  * @param maxUploadBytes size of an uploaded ZIP at most
+ * @param requestsOwner whom tasks from Kafka belong to; part of object keys
  */
 record SubmitPolicy(
     Limits ceiling,
     GitHosts gitHosts,
     List<String> agentImages,
     Set<String> keySources,
-    long maxUploadBytes) {
+    long maxUploadBytes,
+    String requestsOwner) {
+  private static final long MAX_UPLOAD = 100L << 20;
+  private static final Pattern OWNER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,199})?");
+
   SubmitPolicy {
     agentImages = List.copyOf(agentImages);
     keySources = Set.copyOf(keySources);
+  }
+
+  /**
+   * Reads and checks it.
+   *
+   * @param ceiling default and ceiling of a task's limits
+   * @throws io.codeloom.platform.config.ConfigException naming everything that is wrong
+   */
+  static SubmitPolicy read(EnvReader env, Limits ceiling) {
+    String owner = env.text(Env.REQUESTS_OWNER, "");
+    if (!OWNER.matcher(owner).matches()) {
+      env.problem(Env.REQUESTS_OWNER + " must match " + OWNER);
+    }
+    SubmitPolicy policy =
+        new SubmitPolicy(
+            ceiling,
+            GitHosts.parse(env.text(Env.GIT_ALLOWED_HOSTS, "")),
+            env.list(Env.AGENT_IMAGES_ALLOWED),
+            Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
+            env.positive(Env.MAX_UPLOAD_BYTES, MAX_UPLOAD),
+            owner);
+    env.check();
+    return policy;
   }
 }

@@ -85,7 +85,8 @@ final class TaskQueries {
   }
 
   private TaskView view(Task task, Map<String, URI> links) {
-    return TaskView.of(task, tasks.queuePosition(task), links);
+    int position = task.status() == TaskStatus.QUEUED ? tasks.queuePosition(task) : 0;
+    return TaskView.of(task, position, links);
   }
 
   private Map<String, URI> links(Task task) {

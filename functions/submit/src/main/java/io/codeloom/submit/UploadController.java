@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.ObjectStore;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -22,8 +23,8 @@ final class UploadController {
   private final Callers callers;
   private final Supplier<UUID> ids;
 
-  UploadController(ObjectStore code, Callers callers, Supplier<UUID> ids) {
-    this.code = code;
+  UploadController(Buckets buckets, Callers callers, Supplier<UUID> ids) {
+    this.code = buckets.code();
     this.callers = callers;
     this.ids = ids;
   }

@@ -53,6 +53,9 @@ public final class Env {
   /** Comma-separated {@code host} or {@code host:port} that may be private or plain http. */
   public static final String GIT_ALLOWED_HOSTS = "GIT_ALLOWED_HOSTS";
 
+  /** Whom tasks from the requests topic belong to; default nobody in particular. */
+  public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
+
   /** Tasks that run at once; default 50. */
   public static final String MAX_RUNNING_TASKS = "MAX_RUNNING_TASKS";
 
