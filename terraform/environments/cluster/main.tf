@@ -102,6 +102,7 @@ module "codeloom" {
   replacements            = { "kafka.codeloom.invalid:9093" = local.endpoints.kafka_bootstrap_servers }
   kafka_security_protocol = local.endpoints.kafka_security_protocol
   config                  = local.config
+  kafka_ca                = var.ca_bundle_pem != "" && local.endpoints.kafka_security_protocol == "SASL_SSL"
   secrets                 = local.secrets
   secret_data             = local.secret_data
   pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""

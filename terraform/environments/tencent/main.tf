@@ -190,6 +190,7 @@ module "codeloom" {
   cidrs               = local.cidrs
   config              = local.config
   config_maps         = local.config_maps
+  kafka_ca            = var.ca_bundle_pem != ""
   secrets             = local.secrets
   secret_data         = local.secret_data
   pull_secret         = local.pull_secret

@@ -108,6 +108,17 @@ locals {
     }) if contains(["KafkaSource", "KafkaSink"], object.kind) && var.kafka_security_protocol != "SASL_SSL"
   }
 
+  # KafkaSink and Broker take ca.crt from their Secret by themselves; a KafkaSource has to be told.
+  trusting = {
+    for key, object in local.objects : key => merge(object, {
+      spec = merge(object.spec, {
+        net = merge(object.spec.net, {
+          tls = merge(object.spec.net.tls, { caCert = { secretKeyRef = { name = object.spec.net.sasl.password.secretKeyRef.name, key = "ca.crt" } } })
+        })
+      })
+    }) if object.kind == "KafkaSource" && var.kafka_ca
+  }
+
   revisions = { for name, secret in var.secrets : name => secret.revision }
 
   first_kinds = [
@@ -124,6 +135,7 @@ locals {
       try(yamlencode(local.jobs[key]), null),
       try(yamlencode(local.services[key]), null),
       try(yamlencode(local.kafka[key]), null),
+      try(yamlencode(local.trusting[key]), null),
       yamlencode(object),
     ) if !contains(["Namespace", "Kustomization"], object.kind) && !contains(local.made_here, key)
   }

@@ -157,6 +157,18 @@ variable "kafka_security_protocol" {
   }
 }
 
+variable "kafka_ca" {
+  description = "Whether codeloom-kafka-sources holds ca.crt. A KafkaSource must name it then, and must not name what is not there."
+  type        = bool
+  nullable    = false
+  default     = false
+
+  validation {
+    condition     = !var.kafka_ca || var.kafka_security_protocol == "SASL_SSL"
+    error_message = "kafka_ca is for SASL_SSL."
+  }
+}
+
 variable "service_account_annotations" {
   description = "Service account to annotations, such as the CAM role it stands for."
   type        = map(map(string))

@@ -37,7 +37,9 @@ locals {
             "ingress-class" = "kourier.ingress.networking.knative.dev"
             "http-protocol" = var.tls_secret == "" ? "Enabled" : "Redirected"
           }
-          domain   = { (var.domain) = "" }
+          domain = { (var.domain) = "" }
+          # dispatch says nothing for up to 540 s; Kourier's default would end its call after 300 s.
+          kourier  = { "stream-idle-timeout" = "630s" }
           features = var.serving_features
           # Digests are given already, and the private registry needs no login of the controller's.
           deployment = { "registries-skipping-tag-resolving" = join(",", concat(["kind.local", "ko.local", "dev.local"], var.registry_hosts)) }

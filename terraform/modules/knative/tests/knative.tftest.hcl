@@ -38,6 +38,11 @@ run "pinned" {
   }
 
   assert {
+    condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.config.kourier["stream-idle-timeout"] if yamldecode(text).kind == "KnativeServing"][0] == "630s"
+    error_message = "Kourier must not end a call of dispatch that is still at work."
+  }
+
+  assert {
     condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.source.kafka.enabled if yamldecode(text).kind == "KnativeEventing"][0]
     error_message = "KafkaSource must be installed."
   }

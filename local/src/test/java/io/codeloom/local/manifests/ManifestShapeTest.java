@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -103,6 +104,24 @@ class ManifestShapeTest {
             .map(file -> Objects.toString(file.getFileName()).substring(0, 3))
             .toList();
     assertThat(numbers).allMatch(start -> start.matches("\\d\\d-")).doesNotHaveDuplicates();
+  }
+
+  /** The migration comes before it, by hand as in Terraform. */
+  @Test
+  void whatTakesTrafficIsLabelledSo() {
+    Manifests.files(Manifests.HOME.resolve("base"))
+        .forEach(
+            file ->
+                assertThat(Manifests.parse(Manifests.text(file)).all())
+                    .allMatch(
+                        object ->
+                            "traffic"
+                                    .equals(
+                                        Objects.requireNonNullElse(
+                                                object.getMetadata().getLabels(), Map.of())
+                                            .get("app.kubernetes.io/component"))
+                                == Objects.toString(file.getFileName()).compareTo("50") > 0,
+                        file.toString()));
   }
 
   private static String identity(HasMetadata object) {

@@ -1,0 +1,70 @@
+# The manifests as they are in the repository: every placeholder finds its value, every object its stage.
+
+provider "kubernetes" {
+  host = "https://127.0.0.1:1"
+}
+
+provider "helm" {
+  kubernetes = { host = "https://127.0.0.1:1" }
+}
+
+variables {
+  manifests_dir = "../../../knative/base"
+  images        = { for name in ["submit", "dispatch", "finalize", "reconcile", "agent-job"] : name => "registry.example.com/codeloom/${name}@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
+  replacements  = { "kafka.codeloom.invalid:9093" = "10.0.0.9:50001" }
+  cidrs         = { "192.0.2.0/24" = [], "198.51.100.0/24" = ["10.3.0.0/16"], "203.0.113.0/24" = [] }
+  config        = { COS_REGION = "ap-singapore" }
+  config_maps   = { codeloom-broker = { namespace = "codeloom", data = { "bootstrap.servers" = "10.0.0.9:50001" } } }
+  secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
+  secret_data   = { codeloom-submit = { MYSQL_PASSWORD = "hunter2-hunter2" } }
+}
+
+run "base" {
+  command = plan
+
+  assert {
+    condition     = output.stages.migration == tolist(["Job/codeloom/migrate"])
+    error_message = "The migration is a stage of its own: ${jsonencode(output.stages.migration)}"
+  }
+
+  assert {
+    condition     = output.services == tolist(["codeloom/dispatch", "codeloom/finalize", "codeloom/reconcile", "codeloom/submit"])
+    error_message = "Four functions: ${jsonencode(output.services)}"
+  }
+
+  assert {
+    condition     = alltrue([for kind in ["Role", "RoleBinding", "NetworkPolicy", "ResourceQuota", "LimitRange", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"] : anytrue([for key in output.stages.foundation : startswith(key, "${kind}/")])])
+    error_message = "Rights, limits and policies come first: ${jsonencode(output.stages.foundation)}"
+  }
+
+  assert {
+    condition = alltrue([
+      for text in output.manifests.foundation : alltrue([for rule in yamldecode(text).spec.egress : length(rule.to) > 0])
+      if yamldecode(text).kind == "NetworkPolicy" && try(yamldecode(text).metadata.namespace, "") == "codeloom-agents"
+    ])
+    error_message = "A rule without peers allows everything."
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1.config.data["MAX_RUNNING_TASKS"] == "50" && kubernetes_config_map_v1.config.data["COS_REGION"] == "ap-singapore"
+    error_message = "The manifests' ConfigMap holds the defaults."
+  }
+
+  assert {
+    condition     = alltrue([for text in output.manifests.functions : !can(yamldecode(text).spec.net.tls.caCert) if yamldecode(text).kind == "KafkaSource"])
+    error_message = "A KafkaSource that names a certificate which is not there never starts."
+  }
+}
+
+run "kafka_with_its_own_authority" {
+  command = plan
+
+  variables {
+    kafka_ca = true
+  }
+
+  assert {
+    condition     = [for text in output.manifests.functions : yamldecode(text).spec.net.tls.caCert.secretKeyRef if yamldecode(text).kind == "KafkaSource"] == [{ name = "codeloom-kafka-sources", key = "ca.crt" }, { name = "codeloom-kafka-sources", key = "ca.crt" }]
+    error_message = "Without the authority's certificate nothing of Kafka is trusted."
+  }
+}
