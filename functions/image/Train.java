@@ -1,0 +1,138 @@
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code Train MODULE COMMAND…}: starts a function, sends it what it will be sent, and ends it, so that the JVM writes
+ * down which classes that took. There is no MySQL or Kafka while an image is built: the calls end in 503 after the
+ * function has decoded its event and reached for its adapters, which is what a cold start loads.
+ */
+public final class Train {
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final int END_MINUTES = 5;
+  private static final String TASK = "01234567-89ab-4cde-8f01-23456789abcd";
+
+  /** Well-formed and reaching nothing. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.ofEntries(
+          Map.entry("MYSQL_URL", "jdbc:mysql://127.0.0.1:9/codeloom"),
+          Map.entry("MYSQL_USER", "nobody"),
+          Map.entry("REDIS_URI", "redis://127.0.0.1:9"),
+          Map.entry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9"),
+          Map.entry("COS_REGION", "nowhere"),
+          Map.entry("COS_ENDPOINT", "http://127.0.0.1:9"),
+          Map.entry("COS_CODE_BUCKET", "code-1"),
+          Map.entry("COS_LOGS_BUCKET", "logs-1"),
+          Map.entry("COS_SECRET_ID", "none"),
+          Map.entry("COS_SECRET_KEY", "none"),
+          Map.entry("BROKER_URL", "http://127.0.0.1:9"),
+          Map.entry("AGENT_IMAGE", "codeloom.invalid/agent-job:unset"));
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int port = freePort();
+    ProcessBuilder builder = new ProcessBuilder(List.of(args).subList(1, args.length)).inheritIO();
+    builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put("PORT", String.valueOf(port));
+    Process function = builder.start();
+    try {
+      train(args[0], URI.create("http://127.0.0.1:" + port + "/"), function);
+    } finally {
+      function.destroy();
+      if (!function.waitFor(END_MINUTES, TimeUnit.MINUTES)) {
+        function.destroyForcibly();
+      }
+    }
+  }
+
+  private static void train(String module, URI root, Process function)
+      throws IOException, InterruptedException {
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    awaitHealth(http, root.resolve("healthz"), function);
+    for (HttpRequest request : requests(module, root)) {
+      int status = http.send(request, BodyHandlers.discarding()).statusCode();
+      System.out.println("trained with " + request.uri().getPath() + ": " + status);
+      if (status != 503 && status / 100 != 2) {
+        throw new IOException("the function did not take its own event: " + status);
+      }
+    }
+  }
+
+  private static List<HttpRequest> requests(String module, URI root) {
+    List<HttpRequest> requests = new ArrayList<>();
+    switch (module) {
+      case "submit" -> {
+        String task = "{\"task_description\":\"a\",\"git_url\":\"https://example.com/a.git\"}";
+        requests.add(event(root, "dev.knative.kafka.event", task));
+        requests.add(post(root.resolve("api/task"), task).build());
+      }
+      case "dispatch" ->
+          requests.add(event(root, "io.codeloom.task.queued.v1", "{\"task_id\":\"" + TASK + "\"}"));
+      case "finalize" -> {
+        String job = "codex-agent-" + TASK;
+        requests.add(
+            event(
+                root,
+                "dev.knative.apiserver.resource.update",
+                "{\"kind\":\"Job\",\"metadata\":{\"name\":\"" + job + "\",\"uid\":\"1\"}}"));
+        requests.add(
+            event(
+                root,
+                "io.codeloom.job.check.v1",
+                "{\"job_name\":\"" + job + "\",\"job_uid\":\"1\"}"));
+      }
+      case "reconcile" -> requests.add(event(root, "dev.knative.sources.ping", "{}"));
+      default -> throw new IllegalArgumentException("no such function: " + module);
+    }
+    return requests;
+  }
+
+  private static HttpRequest event(URI uri, String type, String body) {
+    return post(uri, body)
+        .header("ce-specversion", "1.0")
+        .header("ce-id", "1")
+        .header("ce-source", "/training")
+        .header("ce-time", "2026-01-01T00:00:00Z")
+        .header("ce-type", type)
+        .build();
+  }
+
+  private static HttpRequest.Builder post(URI uri, String body) {
+    return HttpRequest.newBuilder(uri)
+        .timeout(ANSWER)
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  private static void awaitHealth(HttpClient http, URI health, Process function)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (function.isAlive() && System.nanoTime() < deadline) {
+      try {
+        if (http.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2) {
+          return;
+        }
+      } catch (IOException e) {
+        // Not listening yet.
+      }
+      Thread.sleep(200);
+    }
+    throw new IOException("the function did not start");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
