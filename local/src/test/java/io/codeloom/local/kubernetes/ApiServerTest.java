@@ -422,4 +422,42 @@ class ApiServerTest {
         refusal(() -> client.secrets().inNamespace(NAMESPACE).resource(large).create());
     assertThat(e.getCode()).isEqualTo(413);
   }
+
+  @Test
+  void takesYamlToo() throws Exception {
+    String secret =
+        "kind: Secret\napiVersion: v1\nmetadata: {name: one}\nstringData: {key: value}\n";
+    var request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(kubernetes.endpoint() + "/api/v1/namespaces/" + NAMESPACE + "/secrets")
+            .post("application/yaml", secret)
+            .build();
+
+    assertThat(client.getHttpClient().sendAsync(request, String.class).get().code()).isEqualTo(201);
+    assertThat(client.secrets().inNamespace(NAMESPACE).withName("one").get().getData())
+        .containsKey("key");
+  }
+
+  @Test
+  void webSocketIsAnsweredSoThatClientsFallBackAtOnce() throws Exception {
+    var request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(kubernetes.endpoint() + "/api/v1/namespaces/" + NAMESPACE + "/pods?watch=true");
+    var attempt =
+        client
+            .getHttpClient()
+            .newWebSocketBuilder()
+            .uri(request.build().uri())
+            .buildAsync(new io.fabric8.kubernetes.client.http.WebSocket.Listener() {});
+
+    assertThat(attempt)
+        .failsWithin(java.time.Duration.ofSeconds(60))
+        .withThrowableThat()
+        .havingRootCause()
+        .withMessageContaining("status code 200");
+  }
 }

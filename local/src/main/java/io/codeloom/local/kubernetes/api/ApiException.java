@@ -54,10 +54,6 @@ public final class ApiException extends RuntimeException {
         null);
   }
 
-  static ApiException notAcceptable() {
-    return of(406, "NotAcceptable", "only application/json is served", null);
-  }
-
   static ApiException alreadyExists(ObjectKey key) {
     return of(409, "AlreadyExists", quoted(key) + " already exists", key);
   }
@@ -96,10 +92,6 @@ public final class ApiException extends RuntimeException {
     String kindName = key.type().group().isEmpty() ? kind : kind + "." + key.type().group();
     String message = kindName + " \"" + key.name() + "\" is invalid: " + shown;
     return new ApiException(422, "Invalid", message, key, causes);
-  }
-
-  static ApiException noWebSocket() {
-    return of(503, "ServiceUnavailable", "WebSocket is not served; use an HTTP watch", null);
   }
 
   static ApiException tooManyWatches() {

@@ -23,6 +23,8 @@ public final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
+  private static final String NO_WEBSOCKET = "WebSocket is not served; use an HTTP watch";
+
   static {
     // Without these the JDK's server waits 40 ms for the peer's delayed ACK, and closes connections
     // that clients keep for longer.
@@ -112,7 +114,10 @@ public final class ApiServer implements AutoCloseable {
       throw ApiException.unauthorized();
     }
     if (!request.header("Upgrade").isEmpty()) {
-      throw ApiException.noWebSocket();
+      // Clients fall back to an HTTP watch after 200 and after 503, but fabric8 first repeats a
+      // request that ended in 503 for 20 seconds.
+      request.ok(Json.object("v1", "Status").put("status", "Success").put("message", NO_WEBSOCKET));
+      return;
     }
     var discovered = Discovery.answer(request.path());
     if (discovered.isPresent()) {

@@ -26,11 +26,6 @@ public record ObjectKey(ResourceType type, String namespace, String name) {
     return new ObjectKey(ResourceType.SECRET, namespace, name);
   }
 
-  /** The same name under another type of the same namespace. */
-  public ObjectKey as(ResourceType other) {
-    return new ObjectKey(other, namespace, name);
-  }
-
   @Override
   public String toString() {
     return type.plural() + "/" + namespace + "/" + name;
