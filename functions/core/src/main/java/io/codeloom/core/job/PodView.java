@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param disrupted whether it has the condition DisruptionTarget
  * @param unschedulable whether PodScheduled is False for lack of room
  * @param createdAt creationTimestamp
+ * @param waitingSince since when it can have been waiting for what it waits for now: the latest of
+ *     its creation, its scheduling, and the start or end of a container
  * @param containers statuses of init containers and containers
  */
 public record PodView(
@@ -26,10 +28,16 @@ public record PodView(
     boolean disrupted,
     boolean unschedulable,
     Instant createdAt,
+    Instant waitingSince,
     List<ContainerView> containers) {
 
   public PodView {
     containers = List.copyOf(containers);
+  }
+
+  /** Whether none of its containers runs or ever will again. */
+  public boolean ended() {
+    return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
   /** The container of this name, once it has a status. */

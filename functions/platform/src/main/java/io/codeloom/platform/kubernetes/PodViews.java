@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,6 +32,7 @@ final class PodViews {
         has(status, c -> is(c, "DisruptionTarget", "True")),
         has(status, c -> is(c, "PodScheduled", "False") && "Unschedulable".equals(c.getReason())),
         JobViews.time(pod.getMetadata().getCreationTimestamp()),
+        waitingSince(pod, status),
         containers(status));
   }
 
@@ -40,12 +44,39 @@ final class PodViews {
     return type.equals(condition.getType()) && value.equals(condition.getStatus());
   }
 
+  private static Instant waitingSince(Pod pod, PodStatus status) {
+    Stream<String> scheduled =
+        Stream.ofNullable(status.getConditions())
+            .flatMap(Collection::stream)
+            .filter(c -> is(c, "PodScheduled", "True"))
+            .map(PodCondition::getLastTransitionTime);
+    return Stream.of(
+            Stream.of(pod.getMetadata().getCreationTimestamp()),
+            scheduled,
+            statuses(status).flatMap(PodViews::times))
+        .flatMap(Function.identity())
+        .filter(Objects::nonNull)
+        .map(JobViews::time)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static Stream<String> times(ContainerStatus status) {
+    Optional<ContainerState> state = Optional.ofNullable(status.getState());
+    return Stream.of(
+            state.map(ContainerState::getRunning).map(r -> r.getStartedAt()),
+            state.map(ContainerState::getTerminated).map(t -> t.getFinishedAt()))
+        .flatMap(Optional::stream);
+  }
+
   private static List<ContainerView> containers(PodStatus status) {
+    return statuses(status).map(PodViews::container).toList();
+  }
+
+  private static Stream<ContainerStatus> statuses(PodStatus status) {
     return Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses())
         .filter(Objects::nonNull)
-        .flatMap(Collection::stream)
-        .map(PodViews::container)
-        .toList();
+        .flatMap(Collection::stream);
   }
 
   private static ContainerView container(ContainerStatus status) {

@@ -1,12 +1,14 @@
 package io.codeloom.platform.settle;
 
 import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.ObjectStore;
 import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.task.Task;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What an ended task needs no more: staged objects, Secrets, and last the Job's finalizer. */
@@ -23,22 +25,40 @@ public final class Leftovers {
     this.jobs = jobs;
   }
 
-  /** Removes them all. A Job that is still running under an ended task is ended first. */
-  void remove(Task ended) {
+  /**
+   * Removes them all, unless the Job of the ended task still runs: then it is ended, and what it
+   * still needs, or still writes, is left for a later call.
+   *
+   * @return whether nothing is left
+   */
+  boolean remove(Task ended) {
     UUID id = ended.id();
+    tokens.delete(id);
+    Optional<JobView> job =
+        jobs.find(JobNames.job(id)).filter(found -> found.taskId().filter(id::equals).isPresent());
+    if (job.filter(this::runs).isPresent()) {
+      jobs.endNow(job.get());
+      return false;
+    }
     code.deleteAll(ObjectKeys.zipPrefix(id));
     code.deleteAll(ObjectKeys.stagedPrefix(id));
     code.deleteAll(ObjectKeys.outputsPrefix(id));
     secrets.delete(id);
-    tokens.delete(id);
-    jobs.find(JobNames.job(id))
-        .filter(job -> job.taskId().filter(id::equals).isPresent())
-        .ifPresent(
-            job -> {
-              if (!job.finished()) {
-                jobs.delete(job);
-              }
-              jobs.release(job);
-            });
+    job.ifPresent(this::letGo);
+    return true;
+  }
+
+  /** Without a pod there is nothing its deadline could end; once deleted, its release ends it. */
+  private boolean runs(JobView job) {
+    return !job.finished()
+        && !job.deleting()
+        && jobs.pods(job).stream().anyMatch(pod -> !pod.ended());
+  }
+
+  private void letGo(JobView job) {
+    if (!job.finished()) {
+      jobs.delete(job);
+    }
+    jobs.release(job);
   }
 }

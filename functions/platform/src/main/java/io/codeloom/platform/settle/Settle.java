@@ -5,7 +5,9 @@ import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.Task;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Brings a task to its end, whatever the end. Safe to repeat after a failure at any step: a task
@@ -35,25 +37,28 @@ public final class Settle {
   }
 
   /**
-   * Ends {@code seen} as {@code ending} says, unless it has ended already or was claimed anew
-   * since.
+   * Ends {@code seen} as {@code ending} says; see {@link #settle(Task, Function)}.
    *
+   * @throws io.codeloom.core.error.UnavailableException likewise
+   */
+  public Task settle(Task seen, Ending ending) {
+    return settle(seen, now -> ending);
+  }
+
+  /**
+   * Ends {@code seen}, unless it has ended already, was claimed anew or got its Job since.
+   *
+   * @param decide the ending of the task as it is now; asked again whenever the task changed
    * @return the task as it is afterwards; its status tells whether this ending won
    * @throws io.codeloom.core.error.UnavailableException if a service was away; what is done stays
    *     done, the rest follows when called again
    */
-  public Task settle(Task seen, Ending ending) {
+  public Task settle(Task seen, Function<Task, Ending> decide) {
     Task task = seen;
     while (!task.isFinal()) {
-      Optional<Task> stored =
-          tasks.replace(
-              task, task.to(ending.status(), ending.message()).withOutcome(ending.outcome()));
-      if (stored.isPresent()) {
-        task = stored.get();
-        break;
-      }
-      task = tasks.find(seen.id()).orElseThrow();
-      if (task.state().attempt() != seen.state().attempt()) {
+      Task now = task;
+      task = end(now, decide.apply(now)).orElseGet(() -> tasks.find(now.id()).orElseThrow());
+      if (!task.isFinal() && isAnotherRun(seen, task)) {
         return task;
       }
     }
@@ -70,8 +75,19 @@ public final class Settle {
       tasks.markPublished(ended.id());
     }
     cache.put(ended);
-    leftovers.remove(ended);
-    tasks.markSettled(ended.id());
+    if (leftovers.remove(ended)) {
+      tasks.markSettled(ended.id());
+    }
     freedPlaces.offer();
+  }
+
+  private Optional<Task> end(Task task, Ending ending) {
+    return tasks.replace(
+        task, task.to(ending.status(), ending.message()).withOutcome(ending.outcome()));
+  }
+
+  private static boolean isAnotherRun(Task seen, Task now) {
+    return seen.state().attempt() != now.state().attempt()
+        || !Objects.equals(seen.state().jobUid(), now.state().jobUid());
   }
 }

@@ -1,0 +1,2 @@
+/** Settle with every failure and every race. */
+package io.codeloom.platform.settle;
