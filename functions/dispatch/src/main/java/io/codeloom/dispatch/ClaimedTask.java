@@ -15,7 +15,10 @@ import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
 import io.codeloom.platform.settle.Settle;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What dispatch does with a task it has claimed. Every write is a compare-and-set on the claim's
@@ -24,6 +27,8 @@ import java.util.function.LongSupplier;
 final class ClaimedTask {
   /** Claims that crash or time out, at most; a claim given back does not count. */
   static final int MAX_STRIKES = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimedTask.class);
 
   private final TaskStore tasks;
   private final AgentJobs jobs;
@@ -58,17 +63,28 @@ final class ClaimedTask {
             FailureCode.STAGING_FAILED,
             "Staging the code ended unexpectedly " + MAX_STRIKES + " times.");
       } else {
-        stage(task).flatMap(this::readAgain).ifPresent(launcher::launch);
+        stage(task)
+            .flatMap(this::readAgain)
+            .ifPresentOrElse(launcher::launch, () -> tidyUp(task.id()));
       }
     } catch (TaskFailedException e) {
+      LOG.info("Task {} cannot be dispatched", task.id(), e);
       tasks
           .find(task.id())
           .filter(now -> now.state().attempt() == task.state().attempt())
           .ifPresent(now -> settle.settle(now, Ending.failed(e.code(), e.getMessage())));
     } catch (UnavailableException e) {
-      giveBack(task);
+      giveBack(task, e);
       throw e;
     }
+  }
+
+  /** Removes what was staged for a task after it ended, when Settle had been there already. */
+  void tidyUp(UUID taskId) {
+    tasks
+        .find(taskId)
+        .filter(now -> now.isFinal() && now.state().attempt() > 0)
+        .ifPresent(settle::finish);
   }
 
   private Optional<Task> stage(Task claimed) {
@@ -100,7 +116,7 @@ final class ClaimedTask {
     return tasks.find(staged.id()).filter(now -> now.state().version() == staged.state().version());
   }
 
-  private void giveBack(Task task) {
+  private void giveBack(Task task, UnavailableException cause) {
     try {
       tasks
           .find(task.id())
@@ -109,6 +125,7 @@ final class ClaimedTask {
           .ifPresent(tasks::giveBack);
     } catch (UnavailableException databaseAwayToo) {
       // The claim then counts as abandoned once its lease has run out.
+      cause.addSuppressed(databaseAwayToo);
     }
   }
 }

@@ -40,6 +40,8 @@ public final class DispatchTask {
    */
   public void dispatch(UUID taskId) {
     if (waiting(taskId).isEmpty()) {
+      // The dispatch this is a redelivery of may have died after it put things there.
+      claimed.tidyUp(taskId);
       return;
     }
     Lease lease = leases.tryAcquire(taskId, LEASE);

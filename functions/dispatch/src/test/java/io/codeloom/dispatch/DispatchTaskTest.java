@@ -13,6 +13,7 @@ import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -169,6 +170,34 @@ class DispatchTaskTest {
 
     assertThat(world.now(task).status()).isEqualTo(TaskStatus.CANCELLED);
     assertThat(world.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void whatWasStagedForATaskThatEndedMeanwhileIsRemoved() {
+    Task task = world.queued();
+    world.duringStaging =
+        () -> {
+          world.settle().settle(world.now(task), Ending.cancelled("asked"));
+          world.code.has(world.stagedKeys.get(0), new byte[1]);
+        };
+
+    world.dispatch(task);
+
+    assertThat(world.code.keys()).isEmpty();
+  }
+
+  @Test
+  void aRedeliveryRemovesWhatADispatchThatDiedLeftForATaskThatEnded() {
+    Task ended = world.tasks.seed(aTask().attempt(1).status(TaskStatus.CANCELLED).build());
+    URI url = URI.create("https://objects.example/x");
+    world.secrets.put(ended.id(), url, url);
+    world.code.has(ObjectKeys.stagedCode(ended.id(), 1), new byte[1]);
+
+    world.dispatch(ended);
+
+    assertThat(world.secrets.of(ended.id())).isEmpty();
+    assertThat(world.code.keys()).isEmpty();
+    assertThat(world.now(ended).status()).isEqualTo(TaskStatus.CANCELLED);
   }
 
   @Test
