@@ -2,25 +2,28 @@ package io.codeloom.finalize;
 
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.ObjectKeys;
-import io.codeloom.core.port.Buckets;
-import io.codeloom.core.task.Ending;
-import io.codeloom.core.task.Task;
+import io.codeloom.core.port.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes the outputs of an ended Job into the task's record and says how the task ends. */
+/** Takes the outputs of an ended Job into the task's record. */
 final class Collector {
-  private final Buckets buckets;
-  private final OutputArchive archive;
+  private static final int CHUNK = 64 * 1024;
 
-  Collector(Buckets buckets, OutputArchive archive) {
-    this.buckets = buckets;
+  private final ObjectStore code;
+  private final OutputArchive archive;
+  private final long maxBytes;
+
+  /** Takes archives of at most {@code maxBytes}. */
+  Collector(ObjectStore code, OutputArchive archive, long maxBytes) {
+    this.code = code;
     this.archive = archive;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -28,10 +31,9 @@ final class Collector {
    *
    * @throws UnavailableException if a bucket does not answer
    */
-  Ending collect(Task task, JobEnd end) {
-    Optional<InputStream> packed = buckets.code().get(ObjectKeys.outputs(task.id()));
-    return Verdict.of(
-        task, end, packed.map(in -> unpack(in, task.id(), end.jobUid())).orElse(Outputs.NONE));
+  Outputs collect(UUID taskId, String jobUid) {
+    Optional<InputStream> packed = code.get(ObjectKeys.outputs(taskId));
+    return packed.map(in -> unpack(in, taskId, jobUid)).orElse(Outputs.NONE);
   }
 
   /** Spooled first, so that a broken download is told from a damaged archive. */
@@ -39,13 +41,30 @@ final class Collector {
     try {
       Path spool = Files.createTempFile("outputs-", ".tar.gz");
       try (packed) {
-        Files.copy(packed, spool, StandardCopyOption.REPLACE_EXISTING);
-        return archive.unpack(spool, taskId, jobUid);
+        return spooled(packed, spool)
+            ? archive.unpack(spool, taskId, jobUid)
+            : Outputs.unusable("the archive is larger than " + maxBytes + " bytes");
       } finally {
         Files.deleteIfExists(spool);
       }
     } catch (IOException e) {
       throw new UnavailableException("COS", "reading the outputs of task " + taskId, e);
+    }
+  }
+
+  /** Returns false if there is more than any archive of the courier has. */
+  private boolean spooled(InputStream packed, Path spool) throws IOException {
+    try (OutputStream out = Files.newOutputStream(spool)) {
+      byte[] chunk = new byte[CHUNK];
+      long bytes = 0;
+      for (int n = packed.read(chunk); n >= 0; n = packed.read(chunk)) {
+        bytes += n;
+        if (bytes > maxBytes) {
+          return false;
+        }
+        out.write(chunk, 0, n);
+      }
+      return true;
     }
   }
 }

@@ -46,7 +46,8 @@ public class FinalizeApplication {
   @Bean
   FinalizeTask finalizeTask(
       TaskStore tasks, AgentJobs jobs, Buckets buckets, Settle settle, JsonMapper json) {
-    Collector collector = new Collector(buckets, new OutputArchive(buckets.logs(), json));
+    OutputArchive archive = new OutputArchive(buckets.logs(), json);
+    Collector collector = new Collector(buckets.code(), archive, OutputArchive.MAX_BYTES);
     return new FinalizeTask(tasks, jobs, collector, settle);
   }
 

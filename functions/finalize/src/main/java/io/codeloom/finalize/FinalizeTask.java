@@ -2,18 +2,17 @@ package io.codeloom.finalize;
 
 import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobNames;
-import io.codeloom.core.job.JobView;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
 import io.codeloom.platform.settle.Settle;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * Settles a task whose Job has ended. Of the event it believes only the Job's name; what happened
- * it asks the API server and the database. May be called for the same Job any number of times.
+ * Settles a task whose Job has ended. Of the event it believes only which Job is meant; what
+ * happened it asks the API server and the database. May be called for the same Job any number of
+ * times.
  */
 public final class FinalizeTask {
   private final TaskStore tasks;
@@ -35,54 +34,45 @@ public final class FinalizeTask {
    * @throws io.codeloom.core.error.UnavailableException if trying again may help
    */
   public void finalizeJob(JobCheck check) {
-    Optional<UUID> taskId = JobNames.taskOf(check.jobName());
-    Optional<Task> known = taskId.flatMap(tasks::find);
-    if (known.isEmpty()) {
-      return;
+    boolean decided = false;
+    while (!decided) {
+      decided = look(check);
     }
-    Task task = known.get();
-    Optional<JobEnd> end = end(task, jobs.find(check.jobName()));
-    if (end.isEmpty()) {
-      return;
-    }
+  }
+
+  /** Returns false if the task was changed meanwhile, so that all must be decided anew. */
+  private boolean look(JobCheck check) {
+    Optional<Task> known = JobNames.taskOf(check.jobName()).flatMap(tasks::find);
+    Optional<JobEnd> end =
+        known
+            .flatMap(task -> JobEnd.of(task, jobs))
+            .filter(ended -> ended.jobUid().equals(check.jobUid()));
+    return end.isEmpty() || settle(known.orElseThrow(), end.get());
+  }
+
+  private boolean settle(Task task, JobEnd end) {
     if (task.isFinal()) {
       settle.finish(task);
-    } else {
-      uploading(task, end.get())
-          .ifPresent(now -> settle.settle(now, collector.collect(now, end.get())));
+      return true;
     }
-  }
-
-  private Optional<JobEnd> end(Task task, Optional<JobView> found) {
-    if (found.isEmpty()) {
-      return task.state().jobUid() == null
-          ? Optional.empty()
-          : Optional.of(JobEnd.gone(task.state().jobUid()));
-    }
-    JobView job = found.get();
-    boolean ours = job.taskId().filter(task.id()::equals).isPresent();
-    boolean another = task.state().jobUid() != null && !task.state().jobUid().equals(job.uid());
-    if (!ours || another) {
-      return another && ours ? Optional.of(JobEnd.gone(task.state().jobUid())) : Optional.empty();
-    }
-    if (!job.finished() && !job.deleting()) {
-      return Optional.empty();
-    }
-    var pods = jobs.pods(job);
-    boolean ended = job.finished() || pods.isEmpty();
-    return ended ? Optional.of(new JobEnd(job.uid(), Optional.of(job), pods)) : Optional.empty();
-  }
-
-  private Optional<Task> uploading(Task task, JobEnd end) {
     if (task.status() == TaskStatus.UPLOADING_RESULTS) {
-      return Optional.of(task);
+      collect(task, end);
+      return true;
     }
     if (!task.status().canBecome(TaskStatus.UPLOADING_RESULTS)) {
-      return Optional.empty();
+      return true;
     }
-    return tasks.replace(
-        task,
-        task.withJobUid(end.jobUid())
-            .to(TaskStatus.UPLOADING_RESULTS, "Collecting the agent's outputs"));
+    Optional<Task> uploading =
+        tasks.replace(
+            task,
+            task.withJobUid(end.jobUid())
+                .to(TaskStatus.UPLOADING_RESULTS, "Collecting the agent's outputs"));
+    uploading.ifPresent(now -> collect(now, end));
+    return uploading.isPresent();
+  }
+
+  private void collect(Task uploading, JobEnd end) {
+    Outputs outputs = collector.collect(uploading.id(), end.jobUid());
+    settle.settle(uploading, now -> Verdict.of(now, end, outputs));
   }
 }

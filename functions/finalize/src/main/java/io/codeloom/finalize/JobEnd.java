@@ -1,7 +1,10 @@
 package io.codeloom.finalize;
 
+import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.port.AgentJobs;
+import io.codeloom.core.task.Task;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +16,38 @@ import java.util.Optional;
  * @param pods its pods that are still there
  */
 record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
-  static JobEnd gone(String jobUid) {
-    return new JobEnd(jobUid, Optional.empty(), List.of());
+  private static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
+
+  /** The one rule of the template's podFailurePolicy is the disruption of the pod. */
+  private static final String POD_FAILURE_POLICY = "PodFailurePolicy";
+
+  /**
+   * How the task's Job has ended; empty if it has not, or if there was none. Once the task knows
+   * its Job's uid, another Job of that name only shows that its own is gone.
+   */
+  static Optional<JobEnd> of(Task task, AgentJobs jobs) {
+    String uid = task.state().jobUid();
+    Optional<JobView> own =
+        jobs.find(JobNames.job(task.id()))
+            .filter(
+                job ->
+                    uid == null
+                        ? job.taskId().filter(task.id()::equals).isPresent()
+                        : uid.equals(job.uid()));
+    if (own.isEmpty()) {
+      return Optional.ofNullable(uid).map(gone -> new JobEnd(gone, own, List.of()));
+    }
+    return ended(own.get(), jobs);
+  }
+
+  private static Optional<JobEnd> ended(JobView job, AgentJobs jobs) {
+    if (!job.finished() && !job.deleting()) {
+      return Optional.empty();
+    }
+    List<PodView> pods = jobs.pods(job);
+    return job.finished() || pods.stream().allMatch(PodView::ended)
+        ? Optional.of(new JobEnd(job.uid(), Optional.of(job), pods))
+        : Optional.empty();
   }
 
   boolean complete() {
@@ -26,6 +59,10 @@ record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
   }
 
   boolean deadlineExceeded() {
-    return job.filter(view -> "DeadlineExceeded".equals(view.reason())).isPresent();
+    return job.filter(view -> DEADLINE_EXCEEDED.equals(view.reason())).isPresent();
+  }
+
+  boolean disrupted() {
+    return job.filter(view -> POD_FAILURE_POLICY.equals(view.reason())).isPresent();
   }
 }

@@ -1,8 +1,6 @@
 package io.codeloom.finalize;
 
-import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.OutputManifest;
-import io.codeloom.core.job.PodView;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.ExitStatus;
 import io.codeloom.core.task.Failure;
@@ -12,88 +10,59 @@ import io.codeloom.core.task.TaskStatus;
 import io.codeloom.core.task.Usage;
 import java.util.Optional;
 
-/** How a task ends, from what the API server says of its Job and what the courier delivered. */
+/**
+ * How a task ends, from what the API server says of its Job and what the courier delivered.
+ * COMPLETED takes a Job that is Complete and outputs, delivered whole, of a run that finished.
+ */
 final class Verdict {
+  private static final int MAX_WORDS = 1_000;
+  private static final String CHECKPOINT =
+      ". The outputs are those of the last checkpoint; what came after it is lost.";
+
   private Verdict() {}
 
   static Ending of(Task task, JobEnd end, Outputs outputs) {
-    Optional<OutputManifest> manifest = outputs.manifest();
     if (task.state().cancelRequestedAt() != null) {
       return ending(TaskStatus.CANCELLED, "Cancelled", null, outputs);
     }
-    Optional<FailureCode> cause = outsideCause(end);
-    if (cause.isPresent()) {
-      return failed(cause.get(), outputs);
-    }
+    Optional<FailureCode> failure =
+        OutsideCause.of(end)
+            .or(() -> ofDelivery(end, outputs))
+            .or(() -> ofRun(end, outputs.manifest().orElseThrow()));
+    return failure
+        .map(code -> ending(TaskStatus.FAILED, code.title(), Failure.of(code), outputs))
+        .orElseGet(() -> ending(TaskStatus.COMPLETED, "Completed", null, outputs));
+  }
+
+  private static Optional<FailureCode> ofDelivery(JobEnd end, Outputs outputs) {
     if (outputs.defect() != null) {
-      return failed(FailureCode.OUTPUTS_INVALID, outputs);
+      return Optional.of(FailureCode.OUTPUTS_INVALID);
     }
-    if (manifest.isEmpty()) {
-      return failed(
-          end.deadlineExceeded() ? FailureCode.DEADLINE : FailureCode.OUTPUTS_MISSING, outputs);
-    }
-    if (manifest.get().secretInPatch()) {
-      return failed(FailureCode.SECRET_IN_PATCH, outputs);
-    }
-    return ofRun(end, manifest.get(), outputs);
-  }
-
-  private static Ending ofRun(JobEnd end, OutputManifest manifest, Outputs outputs) {
-    boolean finished = manifest.exitStatus() == ExitStatus.FINISHED && manifest.finishSeen();
-    if (finished && end.complete() && !manifest.checkpoint()) {
-      return ending(TaskStatus.COMPLETED, "Completed", null, outputs);
-    }
-    if (manifest.checkpoint() || end.deadlineExceeded()) {
-      return failed(
-          manifest.exitStatus() == ExitStatus.TIME_LIMIT
-              ? FailureCode.TIME_LIMIT
-              : end.deadlineExceeded() ? FailureCode.DEADLINE : FailureCode.CRASHED,
-          outputs);
-    }
-    return failed(
-        switch (manifest.exitStatus()) {
-          case FINISHED, CANCELLED -> FailureCode.CRASHED;
-          default -> FailureCode.of(manifest.exitStatus());
-        },
-        outputs);
-  }
-
-  /** What ended the Job from outside the agent's own run. */
-  private static Optional<FailureCode> outsideCause(JobEnd end) {
-    Optional<FailureCode> endedFor = end.job().flatMap(job -> job.endedFor());
-    if (endedFor.isPresent()) {
-      return endedFor;
-    }
-    if (end.deleted()) {
-      return Optional.of(FailureCode.JOB_DELETED);
-    }
-    return end.complete()
-        ? Optional.empty()
-        : end.pods().stream().map(Verdict::podCause).flatMap(Optional::stream).findFirst();
-  }
-
-  private static Optional<FailureCode> podCause(PodView pod) {
-    if ("Evicted".equals(pod.reason())) {
-      boolean memory = pod.message() != null && pod.message().contains("memory");
+    if (outputs.manifest().isEmpty()) {
       return Optional.of(
-          pod.disrupted() || memory ? FailureCode.DISRUPTED : FailureCode.DISK_LIMIT);
+          end.deadlineExceeded() ? FailureCode.DEADLINE : FailureCode.OUTPUTS_MISSING);
     }
-    if (pod.disrupted()) {
-      return Optional.of(FailureCode.DISRUPTED);
-    }
-    if (pod.containers().stream().anyMatch(c -> "OOMKilled".equals(c.terminatedReason()))) {
-      return Optional.of(FailureCode.OUT_OF_MEMORY);
-    }
-    boolean fetchFailed =
-        pod.container(JobNames.FETCH)
-            .map(PodView.ContainerView::exitCode)
-            .filter(code -> code != 0)
-            .isPresent();
-    return fetchFailed ? Optional.of(FailureCode.STAGING_FAILED) : Optional.empty();
+    return outputs.manifest().get().secretInPatch()
+        ? Optional.of(FailureCode.SECRET_IN_PATCH)
+        : Optional.empty();
   }
 
-  private static Ending failed(FailureCode code, Outputs outputs) {
-    return ending(TaskStatus.FAILED, code.title(), Failure.of(code), outputs);
+  private static Optional<FailureCode> ofRun(JobEnd end, OutputManifest manifest) {
+    boolean finished = manifest.exitStatus() == ExitStatus.FINISHED && manifest.finishSeen();
+    if (finished && end.complete()) {
+      return manifest.checkpoint() ? Optional.of(FailureCode.OUTPUTS_MISSING) : Optional.empty();
+    }
+    return Optional.of(
+        switch (manifest.exitStatus()) {
+          case FINISHED, CANCELLED, CRASHED -> lateOr(FailureCode.CRASHED, end);
+          case MODEL_ERROR -> lateOr(FailureCode.MODEL_ERROR, end);
+          default -> FailureCode.of(manifest.exitStatus());
+        });
+  }
+
+  /** A run that its deadline cut off has these endings only because of that. */
+  private static FailureCode lateOr(FailureCode code, JobEnd end) {
+    return end.deadlineExceeded() ? FailureCode.DEADLINE : code;
   }
 
   private static Ending ending(TaskStatus status, String what, Failure failure, Outputs outputs) {
@@ -116,9 +85,15 @@ final class Verdict {
         .manifest()
         .map(status == TaskStatus.COMPLETED ? OutputManifest::summary : OutputManifest::detail)
         .ifPresent(words -> text.append(": ").append(words));
-    if (outputs.manifest().filter(OutputManifest::checkpoint).isPresent()) {
-      text.append(". The outputs are those of the last checkpoint, at most 60 s before the end.");
+    boolean checkpoint = outputs.manifest().filter(OutputManifest::checkpoint).isPresent();
+    return cut(text.toString()) + (checkpoint ? CHECKPOINT : "");
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_WORDS) {
+      return text;
     }
-    return text.length() <= 1_000 ? text.toString() : text.substring(0, 1_000);
+    int end = Character.isHighSurrogate(text.charAt(MAX_WORDS - 1)) ? MAX_WORDS - 1 : MAX_WORDS;
+    return text.substring(0, end);
   }
 }

@@ -1,0 +1,55 @@
+package io.codeloom.finalize;
+
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.JobView;
+import io.codeloom.core.job.PodView;
+import io.codeloom.core.task.FailureCode;
+import java.util.Optional;
+
+/** What ended a Job from outside the agent's own run. */
+final class OutsideCause {
+  /**
+   * How the kubelet begins when the node as a whole runs short; else the pod passed its own limit.
+   */
+  private static final String NODE_PRESSURE = "The node ";
+
+  private OutsideCause() {}
+
+  /** The cause; empty if the Job completed or the agent's run is to blame. */
+  static Optional<FailureCode> of(JobEnd end) {
+    if (end.complete()) {
+      return Optional.empty();
+    }
+    Optional<FailureCode> noted = end.job().flatMap(JobView::endedFor);
+    if (noted.isPresent()) {
+      return noted;
+    }
+    if (end.deleted()) {
+      return Optional.of(FailureCode.JOB_DELETED);
+    }
+    return end.pods().stream()
+        .map(OutsideCause::ofPod)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> end.disrupted() ? Optional.of(FailureCode.DISRUPTED) : Optional.empty());
+  }
+
+  private static Optional<FailureCode> ofPod(PodView pod) {
+    if (pod.disrupted()) {
+      return Optional.of(FailureCode.DISRUPTED);
+    }
+    if ("Evicted".equals(pod.reason())) {
+      boolean node = pod.message() != null && pod.message().startsWith(NODE_PRESSURE);
+      return Optional.of(node ? FailureCode.DISRUPTED : FailureCode.DISK_LIMIT);
+    }
+    if (pod.containers().stream().anyMatch(c -> "OOMKilled".equals(c.terminatedReason()))) {
+      return Optional.of(FailureCode.OUT_OF_MEMORY);
+    }
+    boolean fetchFailed =
+        pod.container(JobNames.FETCH)
+            .map(PodView.ContainerView::exitCode)
+            .filter(code -> code != 0)
+            .isPresent();
+    return fetchFailed ? Optional.of(FailureCode.STAGING_FAILED) : Optional.empty();
+  }
+}

@@ -1,0 +1,334 @@
+package io.codeloom.finalize;
+
+import static io.codeloom.core.task.TaskFixtures.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.event.JobCheck;
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.JobView;
+import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.job.PodView;
+import io.codeloom.core.port.FaultyCalls.When;
+import io.codeloom.core.port.TaskStore.Admission;
+import io.codeloom.core.port.Together;
+import io.codeloom.core.task.Ending;
+import io.codeloom.core.task.FailureCode;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FinalizeTaskTest {
+  private final FinalizeWorld world = new FinalizeWorld();
+
+  @Test
+  void aCompletedJobSettlesItsTaskWithItsOutputs() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.completed().check();
+
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+    assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+    assertThat(world.logs.text(ObjectKeys.log(world.id, "diff.patch"))).isEqualTo("--- a\n");
+    assertThat(world.now().outcome().usage()).isEqualTo(Packed.USAGE);
+    assertThat(world.tasks.history(world.id).stream().map(e -> e.status()))
+        .containsSequence(TaskStatus.UPLOADING_RESULTS, TaskStatus.COMPLETED);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyCallMayFailOrLoseItsAnswerAndTheNextEventFinishesIt() {
+    return calls().flatMap(call -> Stream.of(When.values()).map(when -> failing(call, when)));
+  }
+
+  private static DynamicTest failing(int call, When when) {
+    return DynamicTest.dynamicTest(
+        call + " " + when,
+        () -> {
+          FinalizeWorld world = new FinalizeWorld();
+          world.has(TaskStatus.RUNNING_AGENT);
+          world.completed().calls.fail(call, when);
+          assertThatThrownBy(world::check).isInstanceOf(UnavailableException.class);
+          world.calls.stop();
+
+          world.check();
+
+          world.assertEndedOnce(TaskStatus.COMPLETED);
+          assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> anotherFinalizeMayComeBeforeAnyCall() {
+    return overtaken(FinalizeWorld::check, TaskStatus.COMPLETED);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aSweepOfWhatIsLeftMayComeBeforeAnyCall() {
+    return overtaken(
+        world -> Optional.of(world.now()).filter(Task::isFinal).ifPresent(world.settle::finish),
+        TaskStatus.COMPLETED);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aCancelMayComeBeforeAnyCallAndEitherCountsOrComesTooLate() {
+    return overtaken(world -> world.tasks.requestCancel(world.now()), null);
+  }
+
+  private static Stream<DynamicTest> overtaken(Consumer<FinalizeWorld> other, TaskStatus ending) {
+    return calls()
+        .map(
+            call ->
+                DynamicTest.dynamicTest(
+                    String.valueOf(call),
+                    () -> {
+                      FinalizeWorld world = new FinalizeWorld();
+                      world.has(TaskStatus.RUNNING_AGENT);
+                      world.completed().calls.before(call, () -> other.accept(world));
+
+                      world.check();
+
+                      boolean cancelled = world.now().state().cancelRequestedAt() != null;
+                      TaskStatus own = cancelled ? TaskStatus.CANCELLED : TaskStatus.COMPLETED;
+                      world.assertEndedOnce(ending == null ? own : ending);
+                      assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+                    }));
+  }
+
+  @Test
+  void manyEventsAtOnceSettleOnce() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.completed().calls.stop();
+
+    Together.run(
+        8,
+        n -> {
+          world.check();
+          return n;
+        });
+
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+    assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESSING", "DOWNLOADING_CODE", "RUNNING_AGENT", "UPLOADING_RESULTS"})
+  void theEndOfItsJobSettlesATaskInEveryStateThatCanHaveOne(TaskStatus status) {
+    world.has(status);
+    world.completed().check();
+
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+    assertThat(world.now().state().jobUid()).isEqualTo(Packed.JOB_UID);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "QUEUED"})
+  void aTaskThatWasNeverClaimedCanHaveNoJobOfItsOwn(TaskStatus status) {
+    world.has(status);
+    world.completed().check();
+
+    assertThat(world.now().status()).isEqualTo(status);
+    assertThat(world.events.finished()).isEmpty();
+  }
+
+  @Test
+  void dispatchThatComesLateFindsTheTaskEnded() {
+    Task staging = world.has(TaskStatus.DOWNLOADING_CODE);
+    world.completed();
+    world
+        .tasks
+        .faults()
+        .beforeNextWrite(
+            () ->
+                world.tasks.replace(
+                    staging,
+                    staging.withJobUid(Packed.JOB_UID).to(TaskStatus.RUNNING_AGENT, "at work")));
+
+    world.check();
+
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+    assertThat(world.tasks.replace(staging, staging.to(TaskStatus.RUNNING_AGENT, "late")))
+        .isEmpty();
+  }
+
+  @Test
+  void eventsOfAJobThatGoesOnChangeNothing() {
+    world.has(TaskStatus.RUNNING_AGENT);
+
+    assertNothingChanges(() -> world.check());
+  }
+
+  @Test
+  void forgedEventsChangeNothing() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.completed();
+
+    assertNothingChanges(
+        () -> {
+          world.check("another-uid");
+          world.check(null);
+          world.check("");
+          for (String name :
+              new String[] {
+                null,
+                "",
+                "codex-agent-",
+                "codex-agent-x",
+                "codex-agent-" + UUID.randomUUID(),
+                world.id.toString(),
+                JobNames.job(world.id) + "\n",
+                JobNames.job(world.id).toUpperCase(java.util.Locale.ROOT)
+              }) {
+            world.finalizer.finalizeJob(new JobCheck(name, Packed.JOB_UID));
+          }
+        });
+  }
+
+  @Test
+  void aJobOfForeignLabelsIsNotTheJobOfATaskThatHasNoneYet() {
+    world.tasks.seed(aTask().id(world.id).status(TaskStatus.DOWNLOADING_CODE).build());
+    world.jobs.has(job("foreign", Optional.empty(), JobView.Phase.COMPLETE, false));
+    world.delivered(Packed.of(world.id).jobUid("foreign"));
+
+    assertNothingChanges(() -> world.check("foreign"));
+  }
+
+  @Test
+  void anotherTasksEventNeverReachesThisOne() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    UUID other = UUID.randomUUID();
+    world.jobs.has(job("x", Optional.of(world.id), JobView.Phase.COMPLETE, false));
+
+    assertNothingChanges(
+        () -> world.finalizer.finalizeJob(new JobCheck(JobNames.job(other), Packed.JOB_UID)));
+  }
+
+  @Test
+  void aJobThatIsGoneFailsItsTaskAndKeepsWhatWasDelivered() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.delivered(Packed.of(world.id).file("courier/diff.patch", "x").checkpoint());
+    world.jobs.vanish(world.jobName);
+
+    world.check();
+
+    world.assertEndedOnce(TaskStatus.FAILED);
+    assertThat(world.now().outcome().failure().code()).isEqualTo(FailureCode.JOB_DELETED);
+    assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+    assertThat(world.now().state().message()).contains("last checkpoint");
+  }
+
+  @Test
+  void aJobThatIsGoneBeforeItsUidWasWrittenMeansNothing() {
+    world.has(TaskStatus.DOWNLOADING_CODE);
+    world.jobs.vanish(world.jobName);
+
+    assertNothingChanges(world::check);
+  }
+
+  @Test
+  void anotherJobOfTheNameShowsThatTheTasksOwnIsGone() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.jobs.has(job("another", Optional.empty(), JobView.Phase.COMPLETE, false));
+
+    assertNothingChanges(() -> world.check("another"));
+    world.check();
+
+    assertThat(world.now().outcome().failure().code()).isEqualTo(FailureCode.JOB_DELETED);
+    assertThat(world.job().uid()).isEqualTo("another");
+  }
+
+  @Test
+  void aDeletedJobHasEndedOnceNoPodIsLeft() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.jobs.hasPods(world.jobName, pod("Running"));
+    world.jobs.deletedByHand(world.jobName);
+    assertNothingChanges(world::check);
+
+    world.jobs.hasPods(world.jobName, pod("Succeeded"));
+    world.check();
+
+    world.assertEndedOnce(TaskStatus.FAILED);
+    assertThat(world.now().outcome().failure().code()).isEqualTo(FailureCode.JOB_DELETED);
+    assertThat(world.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void eventsAfterTheEndChangeNothingMore() {
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.completed().check();
+    Task ended = world.now();
+
+    world.check();
+    world.jobs.vanish(world.jobName);
+    world.check();
+
+    assertThat(world.now()).isEqualTo(ended);
+    assertThat(world.events.finished()).hasSize(1);
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void aTaskCancelledBeforeItsJobWasMadeIsOnlyTidiedUp() {
+    world.has(TaskStatus.DOWNLOADING_CODE);
+    world.jobs.hasPods(world.jobName, pod("Running"));
+    world.settle.settle(world.now(), Ending.cancelled("Cancelled"));
+    world.jobs.fail(world.jobName, "DeadlineExceeded");
+
+    world.check();
+
+    world.assertEndedOnce(TaskStatus.CANCELLED);
+  }
+
+  @Test
+  void aClaimMadeMeanwhileIsNotHarmed() {
+    Task staging = world.has(TaskStatus.PROCESSING);
+    world.completed();
+    world
+        .tasks
+        .faults()
+        .beforeNextWrite(() -> world.tasks.claim(staging, new Admission(9, 9), Duration.ZERO));
+
+    world.check();
+
+    world.assertEndedOnce(TaskStatus.COMPLETED);
+    assertThat(world.now().state().attempt()).isEqualTo(2);
+  }
+
+  private void assertNothingChanges(Runnable event) {
+    Task before = world.now();
+    List<JobView> jobs = world.jobs.all();
+    event.run();
+    assertThat(world.now()).isEqualTo(before);
+    assertThat(world.jobs.all()).isEqualTo(jobs);
+    assertThat(world.events.finished()).isEmpty();
+    assertThat(world.logs.keys()).isEmpty();
+  }
+
+  private static Stream<Integer> calls() {
+    FinalizeWorld world = new FinalizeWorld();
+    world.has(TaskStatus.RUNNING_AGENT);
+    world.completed().check();
+    return IntStream.range(0, world.calls.calls().size()).boxed();
+  }
+
+  private JobView job(String uid, Optional<UUID> task, JobView.Phase phase, boolean deleting) {
+    return new JobView(
+        world.jobName, uid, task, phase, null, deleting, true, 0, Optional.empty(), Instant.EPOCH);
+  }
+
+  private static PodView pod(String phase) {
+    Instant then = Instant.EPOCH;
+    return new PodView("p", "pu", phase, null, null, false, false, then, then, List.of());
+  }
+}
