@@ -34,10 +34,16 @@ final class LeftoverSweeps {
 
   /** Submit writes the token before the row: a crash between the two leaves a token alone. */
   private void tokens() {
+    Attempts attempts = new Attempts();
     for (UUID id : tokens.olderThan(bounds.orphan())) {
-      if (tasks.find(id).map(Task::isFinal).orElse(true)) {
-        tokens.delete(id);
-      }
+      attempts.attempt("the token of task " + id, () -> removeUnlessNeeded(id));
+    }
+    attempts.end();
+  }
+
+  private void removeUnlessNeeded(UUID id) {
+    if (tasks.find(id).map(Task::isFinal).orElse(true)) {
+      tokens.delete(id);
     }
   }
 }

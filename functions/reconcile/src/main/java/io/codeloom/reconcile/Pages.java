@@ -1,6 +1,5 @@
 package io.codeloom.reconcile;
 
-import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.port.TaskCursor;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Sweep;
@@ -21,30 +20,26 @@ final class Pages {
   }
 
   /**
-   * Does {@code step} for each task of a sweep, at most 10,000. A step that cannot be done now
+   * Does {@code step} for each task of a sweep, at most 10,000, oldest first. A step that fails
    * keeps none of the others from being done.
    *
-   * @throws UnavailableException afterwards, if any could not
+   * @throws RuntimeException afterwards, if any failed
    */
   void each(Sweep sweep, Duration age, Consumer<Task> step) {
-    UnavailableException last = null;
+    Attempts attempts = new Attempts();
     TaskCursor after = null;
     for (int page = 0; page < MAX_PAGES; page++) {
       List<Task> found = tasks.sweep(sweep, age, after, PAGE);
       for (Task task : found) {
-        try {
-          step.accept(task);
-        } catch (UnavailableException e) {
-          last = e;
+        if (!attempts.hopeless()) {
+          attempts.attempt("task " + task.id(), () -> step.accept(task));
         }
       }
-      if (found.size() < PAGE) {
+      if (found.size() < PAGE || attempts.hopeless()) {
         break;
       }
       after = TaskCursor.after(found.get(found.size() - 1));
     }
-    if (last != null) {
-      throw last;
-    }
+    attempts.end();
   }
 }

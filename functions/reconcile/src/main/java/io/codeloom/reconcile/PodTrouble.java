@@ -5,14 +5,24 @@ import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.task.FailureCode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Pods that will never run: Kubernetes itself waits for them for ever. */
+/**
+ * Pods that will never run: Kubernetes itself waits for them for ever. Reasons as the kubelet names
+ * them (pkg/kubelet/images/types.go, pkg/kubelet/container/sync_result.go).
+ */
 final class PodTrouble {
   private static final Set<String> IMAGE =
-      Set.of("ImagePullBackOff", "ErrImagePull", "InvalidImageName", "ErrImageNeverPull");
+      Set.of(
+          "ImagePullBackOff",
+          "ErrImagePull",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "ImageInspectError",
+          "RegistryUnavailable");
   private static final Set<String> CONFIGURATION =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
@@ -27,28 +37,30 @@ final class PodTrouble {
   /** Why this pod's Job must be ended; empty if it need not. */
   Optional<FailureCode> of(PodView pod) {
     if (pod.unschedulable()) {
-      return olderThan(pod, TimeBudget.START_ALLOWANCE, FailureCode.NO_CAPACITY);
+      return isOlder(pod.createdAt(), TimeBudget.START_ALLOWANCE)
+          ? Optional.of(FailureCode.NO_CAPACITY)
+          : Optional.empty();
     }
     return pod.containers().stream()
         .map(PodView.ContainerView::waitingReason)
         .filter(Objects::nonNull)
-        .map(PodTrouble::code)
+        .map(reason -> code(reason, pod))
         .flatMap(Optional::stream)
         .findFirst()
-        .flatMap(code -> olderThan(pod, patience, code));
+        .filter(code -> isOlder(pod.waitingSince(), patience));
   }
 
-  private Optional<FailureCode> olderThan(PodView pod, Duration age, FailureCode code) {
-    return pod.createdAt().isBefore(clock.instant().minus(age))
-        ? Optional.of(code)
-        : Optional.empty();
+  private boolean isOlder(Instant since, Duration age) {
+    return !since.isAfter(clock.instant().minus(age));
   }
 
-  private static Optional<FailureCode> code(String waitingReason) {
+  private static Optional<FailureCode> code(String waitingReason, PodView pod) {
     if (IMAGE.contains(waitingReason)) {
       return Optional.of(FailureCode.IMAGE_UNAVAILABLE);
     }
-    return CONFIGURATION.contains(waitingReason)
+    // Once the agent runs, a courier that crashes is started again and goes on.
+    boolean neverStarts = waitingReason.equals("CrashLoopBackOff") && pod.phase().equals("Pending");
+    return neverStarts || CONFIGURATION.contains(waitingReason)
         ? Optional.of(FailureCode.POD_CONFIG_ERROR)
         : Optional.empty();
   }

@@ -9,17 +9,20 @@ import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
+import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.FunctionApps;
+import io.codeloom.platform.web.IncomingEvent;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.messaging.Message;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wires {@link ReconcileTasks} as the function {@code reconcile}. */
 @Configuration(proxyBeanMethods = false)
@@ -36,10 +39,18 @@ public class ReconcileApplication {
     return FunctionApps.builder(ReconcileApplication.class, "reconcile");
   }
 
-  /** Whatever the event is, it means: look. */
+  /** Whatever the event is, it means: look; unless it is one that was given up. */
   @Bean
-  Consumer<Message<byte[]>> reconcile(ReconcileTasks reconcileTasks) {
-    return message -> reconcileTasks.reconcile();
+  Consumer<Message<byte[]>> reconcile(ReconcileTasks reconcileTasks, JsonMapper json) {
+    return message -> {
+      IncomingEvent event = CloudEventMessages.read(message, json);
+      if (event.deadLetterCode() == null) {
+        reconcileTasks.reconcile();
+      } else {
+        reconcileTasks.deadLetter(
+            new DeadLetter(event.type(), event.subject(), event.deadLetterCode()));
+      }
+    };
   }
 
   @Bean
@@ -56,7 +67,18 @@ public class ReconcileApplication {
   @Bean
   JobSweeps jobSweeps(
       TaskStore tasks, AgentJobs jobs, JobChecks checks, Bounds bounds, Clock clock) {
-    return new JobSweeps(new Pages(tasks), tasks, jobs, checks, bounds, clock);
+    return new JobSweeps(new Pages(tasks), jobs, checks, bounds, clock);
+  }
+
+  @Bean
+  HeldJobs heldJobs(
+      TaskStore tasks,
+      AgentJobs jobs,
+      JobChecks checks,
+      Settle settle,
+      Bounds bounds,
+      Clock clock) {
+    return new HeldJobs(tasks, jobs, checks, settle, bounds.orphan(), clock);
   }
 
   @Bean
@@ -65,10 +87,17 @@ public class ReconcileApplication {
   }
 
   @Bean
-  ReconcileTasks reconcileTasks(QueueSweeps queue, JobSweeps jobs, LeftoverSweeps leftovers) {
-    List<ReconcileTasks.Sweeper> all = new ArrayList<>(queue.all());
-    all.addAll(jobs.all());
-    all.addAll(leftovers.all());
-    return new ReconcileTasks(all);
+  ReconcileTasks reconcileTasks(
+      QueueSweeps queue,
+      JobSweeps jobs,
+      HeldJobs held,
+      LeftoverSweeps leftovers,
+      TaskStore tasks,
+      Settle settle) {
+    List<ReconcileTasks.Sweeper> all =
+        Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all())
+            .flatMap(List::stream)
+            .toList();
+    return new ReconcileTasks(all, new DeadLetters(tasks, settle));
   }
 }

@@ -1,6 +1,5 @@
 package io.codeloom.reconcile;
 
-import io.codeloom.core.error.UnavailableException;
 import java.util.List;
 
 /**
@@ -9,28 +8,34 @@ import java.util.List;
  */
 public final class ReconcileTasks {
   private final List<Sweeper> sweepers;
+  private final DeadLetters deadLetters;
 
-  ReconcileTasks(List<Sweeper> sweepers) {
+  ReconcileTasks(List<Sweeper> sweepers, DeadLetters deadLetters) {
     this.sweepers = List.copyOf(sweepers);
+    this.deadLetters = deadLetters;
   }
 
   /**
-   * Runs every sweep once; one that cannot be finished keeps none of the others from running.
+   * Runs every sweep once; one that fails keeps none of the others from running.
    *
-   * @throws UnavailableException if any sweep could not be finished for want of a service
+   * @throws RuntimeException the first failure, with others suppressed in it; mostly for want of a
+   *     service
    */
   public void reconcile() {
-    UnavailableException last = null;
+    Attempts attempts = new Attempts();
     for (Sweeper sweeper : sweepers) {
-      try {
-        sweeper.sweep();
-      } catch (UnavailableException e) {
-        last = e;
-      }
+      attempts.attempt("a sweep", sweeper::sweep);
     }
-    if (last != null) {
-      throw last;
-    }
+    attempts.end();
+  }
+
+  /**
+   * Looks at an event that was given up.
+   *
+   * @throws io.codeloom.core.error.UnavailableException if trying again may help
+   */
+  public void deadLetter(DeadLetter letter) {
+    deadLetters.look(letter);
   }
 
   /** One thing reconcile looks after. */

@@ -22,6 +22,9 @@ public final class CloudEventMessages {
   private static final String PREFIX = "ce-";
   private static final String KEY = "partitionkey";
 
+  /** Of Knative: knative.dev/docs/eventing/event-delivery. */
+  private static final String DEAD_LETTER_CODE = "knativeerrorcode";
+
   private CloudEventMessages() {}
 
   /**
@@ -47,6 +50,7 @@ public final class CloudEventMessages {
         headers.get(PREFIX + "subject"),
         headers.get(PREFIX + "time"),
         headers.getOrDefault(PREFIX + KEY, headers.get(PREFIX + "key")),
+        headers.get(PREFIX + DEAD_LETTER_CODE),
         message.getPayload());
   }
 
@@ -80,6 +84,7 @@ public final class CloudEventMessages {
         optional(event, "subject"),
         optional(event, "time"),
         optional(event, KEY),
+        event.hasNonNull(DEAD_LETTER_CODE) ? event.path(DEAD_LETTER_CODE).asString("") : null,
         data(event, json));
   }
 

@@ -10,8 +10,17 @@ package io.codeloom.platform.web;
  * @param subject its subject; null if it has none
  * @param time its time as it was written (RFC 3339); null if it has none
  * @param key the Kafka record's key; null if it has none
+ * @param deadLetterCode the HTTP status for which its source gave it up; null if it is no dead
+ *     letter
  * @param data its data; empty if it has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record IncomingEvent(
-    String id, String source, String type, String subject, String time, String key, byte[] data) {}
+    String id,
+    String source,
+    String type,
+    String subject,
+    String time,
+    String key,
+    String deadLetterCode,
+    byte[] data) {}

@@ -1,0 +1,53 @@
+package io.codeloom.reconcile;
+
+import io.codeloom.core.error.UnavailableException;
+
+/** Things to do of which one that fails keeps none of the others from being done. */
+final class Attempts {
+  /** So many in a row that could not be done: their service is away, and each may take its time. */
+  private static final int HOPELESS = 20;
+
+  private static final int REPORTED = 10;
+
+  private RuntimeException first;
+  private int failed;
+  private int inARow;
+
+  /** Does {@code step}; {@code subject} names it should it fail. */
+  void attempt(String subject, Runnable step) {
+    try {
+      step.run();
+      inARow = 0;
+    } catch (UnavailableException e) {
+      inARow++;
+      note(e);
+    } catch (RuntimeException e) {
+      note(new IllegalStateException(subject + " cannot be looked after", e));
+    }
+  }
+
+  /** Whether there is no point in going on for now. */
+  boolean hopeless() {
+    return inARow >= HOPELESS;
+  }
+
+  /**
+   * Ends the attempts.
+   *
+   * @throws RuntimeException the first failure, with others suppressed in it, if there was any
+   */
+  void end() {
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private void note(RuntimeException failure) {
+    failed++;
+    if (first == null) {
+      first = failure;
+    } else if (failed <= REPORTED && failure != first) {
+      first.addSuppressed(failure);
+    }
+  }
+}

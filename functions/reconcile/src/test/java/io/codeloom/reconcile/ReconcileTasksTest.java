@@ -1,0 +1,484 @@
+package io.codeloom.reconcile;
+
+import static io.codeloom.core.task.TaskFixtures.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.event.EventTypes;
+import io.codeloom.core.event.JobCheck;
+import io.codeloom.core.job.JobManifest;
+import io.codeloom.core.job.JobView;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.port.Outage.Lost;
+import io.codeloom.core.port.TaskStore.Admission;
+import io.codeloom.core.port.Together;
+import io.codeloom.core.task.Ending;
+import io.codeloom.core.task.FailureCode;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReconcileTasksTest {
+  private static final Duration INSTANT = Duration.ofMillis(1);
+
+  private final ReconcileWorld world = new ReconcileWorld(new Admission(2, 1));
+
+  @ParameterizedTest
+  @CsvSource({"PENDING, 30", "PROCESSING, 60", "DOWNLOADING_CODE, 60"})
+  void anEventThatWasMissedIsSentAgainAfterItsTimeAndNotBefore(TaskStatus status, long seconds) {
+    Task task = world.has(status);
+    world.pass(Duration.ofSeconds(seconds).minus(INSTANT));
+    world.run();
+    assertThat(world.events.queued()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.events.queuedIds()).containsExactly(task.id());
+    assertThat(world.now(task)).isEqualTo(task);
+  }
+
+  @Test
+  void theOldestOfEachOwnerThatHasAPlaceIsPublishedAgain() {
+    Task first = world.has(aTask().owner("a"), TaskStatus.QUEUED);
+    world.has(aTask().owner("a"), TaskStatus.QUEUED);
+    Task other = world.has(aTask().owner("b"), TaskStatus.QUEUED);
+    world.has(aTask().owner("c"), TaskStatus.QUEUED);
+
+    world.run();
+
+    assertThat(world.events.queuedIds()).containsExactly(first.id(), other.id());
+  }
+
+  @Test
+  void nothingIsPublishedWhileNoPlaceIsFree() {
+    world.running();
+    world.running();
+    world.has(TaskStatus.QUEUED);
+
+    world.run();
+
+    assertThat(world.events.queued()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatFoundNoPlaceForADayExpires() {
+    world.running();
+    world.running();
+    Task task = world.has(TaskStatus.QUEUED);
+    world.pass(TimeBudget.QUEUE_EXPIRY.minus(INSTANT));
+    world.run();
+    assertThat(world.now(task).status()).isEqualTo(TaskStatus.QUEUED);
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.now(task).outcome().failure().code()).isEqualTo(FailureCode.QUEUE_EXPIRED);
+    assertThat(world.events.finished()).hasSize(1);
+  }
+
+  @Test
+  void aTaskClaimedAtTheLastMomentDoesNotExpire() {
+    Task task = world.has(TaskStatus.QUEUED);
+    world.pass(TimeBudget.QUEUE_EXPIRY);
+    world
+        .tasks
+        .faults()
+        .beforeNextWrite(() -> world.tasks.claim(task, new Admission(9, 9), Duration.ZERO));
+
+    world.run();
+
+    assertThat(world.now(task).status()).isEqualTo(TaskStatus.PROCESSING);
+    assertThat(world.events.finished()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RUNNING_AGENT", "UPLOADING_RESULTS"})
+  void finalizeIsAskedToLookAtAJobThatIsGone(TaskStatus status) {
+    Task task = world.withJob(status);
+    world.jobs.vanish(world.name(task));
+    world.pass(Duration.ofSeconds(60).minus(INSTANT));
+    world.run();
+    assertThat(world.checks.sent()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.checks.sent())
+        .containsExactly(new JobCheck(world.name(task), task.state().jobUid()));
+  }
+
+  @Test
+  void finalizeIsAskedToLookAtAnEndedJobAtOnceAndUntilItIsReleased() {
+    Task task = world.running();
+    world.jobs.complete(world.name(task));
+
+    world.run();
+    world.run();
+    assertThat(world.checked()).containsExactly(task.id(), task.id());
+
+    world.jobs.release(world.job(task));
+    world.run();
+    assertThat(world.checks.sent()).hasSize(2);
+  }
+
+  @Test
+  void aJobThatRunsIsLeftInPeace() {
+    Task task = world.running();
+    world.hasPod(task, "Running", false);
+    world.pass(Duration.ofDays(1));
+
+    world.run();
+
+    assertThat(world.checks.sent()).isEmpty();
+    assertThat(world.jobs.endedNow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Pending, ImagePullBackOff, IMAGE_UNAVAILABLE",
+    "Pending, ErrImagePull, IMAGE_UNAVAILABLE",
+    "Pending, InvalidImageName, IMAGE_UNAVAILABLE",
+    "Pending, CreateContainerConfigError, POD_CONFIG_ERROR",
+    "Pending, RunContainerError, POD_CONFIG_ERROR",
+    "Pending, CrashLoopBackOff, POD_CONFIG_ERROR",
+  })
+  void aPodThatCanNeverRunIsEndedAfterThreeMinutes(String phase, String why, FailureCode code) {
+    Task task = world.running();
+    world.hasPod(task, phase, false, why);
+    world.pass(Duration.ofMinutes(3).minus(INSTANT));
+    world.run();
+    assertThat(world.jobs.endedNow()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.jobs.endedNow()).containsExactly(world.name(task));
+    assertThat(world.job(task).endedFor()).contains(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Pending, PodInitializing",
+    "Pending, ContainerCreating",
+    "Running, CrashLoopBackOff"
+  })
+  void aPodThatMayYetRunIsNot(String phase, String why) {
+    Task task = world.running();
+    world.hasPod(task, phase, false, why);
+    world.pass(Duration.ofHours(1));
+
+    world.run();
+
+    assertThat(world.jobs.endedNow()).isEmpty();
+  }
+
+  @Test
+  void aPodWithoutANodeIsEndedPastItsStartAllowance() {
+    Task task = world.running();
+    world.hasPod(task, "Pending", true);
+    world.pass(TimeBudget.START_ALLOWANCE.minus(INSTANT));
+    world.run();
+    assertThat(world.jobs.endedNow()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.job(task).endedFor()).contains(FailureCode.NO_CAPACITY);
+  }
+
+  @Test
+  void aCancelIsRepeatedUntilTheJobHasEnded() {
+    Task task = world.tasks.requestCancel(world.running()).orElseThrow();
+    world.hasPod(task, "Running", false);
+    world.pass(Duration.ofSeconds(30).minus(INSTANT));
+    world.run();
+    assertThat(world.jobs.endedNow()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+    world.run();
+    assertThat(world.jobs.endedNow()).hasSize(2);
+
+    world.jobs.fail(world.name(task), "DeadlineExceeded");
+    world.run();
+    assertThat(world.jobs.endedNow()).hasSize(2);
+    assertThat(world.checked()).containsOnly(task.id());
+  }
+
+  @Test
+  void aCancelledJobWithoutPodsWhichNoDeadlineCanEndIsDeleted() {
+    Task task = world.tasks.requestCancel(world.running()).orElseThrow();
+    world.passSeconds(30);
+
+    world.run();
+
+    assertThat(world.job(task).deleting()).isTrue();
+    assertThat(world.job(task).held()).isTrue();
+  }
+
+  @Test
+  void aJobDeletedByHandIsEndedSoThatItsAgentStillDelivers() {
+    Task task = world.running();
+    world.hasPod(task, "Running", false);
+    world.jobs.deletedByHand(world.name(task));
+
+    world.run();
+
+    assertThat(world.job(task).endedFor()).contains(FailureCode.JOB_DELETED);
+    world.passSeconds(60);
+    world.run();
+    assertThat(world.checked()).containsExactly(task.id());
+  }
+
+  @Test
+  void anotherJobOfTheNameIsNeverTouched() {
+    Task task = world.tasks.requestCancel(world.running()).orElseThrow();
+    world.jobs.has(job(world.name(task), Optional.empty(), Instant.EPOCH));
+    world.pass(Duration.ofHours(2));
+
+    world.run();
+
+    assertThat(world.jobs.endedNow()).isEmpty();
+    assertThat(world.job(task).deleting()).isFalse();
+    assertThat(world.checks.sent())
+        .containsExactly(new JobCheck(world.name(task), task.state().jobUid()));
+  }
+
+  @Test
+  void whatSettleLeftIsFinishedAfterHalfAMinute() {
+    Task task = world.has(TaskStatus.QUEUED);
+    world.events.outage.begin(Lost.REQUEST);
+    assertThatThrownBy(() -> world.settle.settle(task, Ending.cancelled("Cancelled")))
+        .isInstanceOf(UnavailableException.class);
+    world.events.outage.end();
+    world.tokens.store(task.id(), "token");
+    world.pass(Duration.ofSeconds(30).minus(INSTANT));
+    world.run();
+    assertThat(world.events.finished()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.events.finished()).hasSize(1);
+    assertThat(world.now(task).outcome().resultPublishedAt()).isNotNull();
+    assertThat(world.tokens.kept()).isEmpty();
+    world.run();
+    assertThat(world.events.finished()).hasSize(1);
+  }
+
+  @Test
+  void aJobUnderAnEndedTaskIsEndedAndThenReleased() {
+    Task task = world.running();
+    world.hasPod(task, "Running", false);
+    world.settle.settle(task, Ending.failed(FailureCode.CRASHED, "x"));
+    int before = world.jobs.endedNow().size();
+
+    world.run();
+    assertThat(world.jobs.endedNow()).hasSize(before + 1);
+
+    world.jobs.fail(world.name(task), "DeadlineExceeded");
+    world.run();
+    assertThat(world.job(task).held()).isFalse();
+  }
+
+  @Test
+  void aJobOfNoTaskIsRemovedAfterAnHour() {
+    UUID nobody = UUID.randomUUID();
+    world.jobs.createdAt(world.tasks.clock().now());
+    world.jobs.create(new JobManifest(nobody, ""));
+    world.pass(Duration.ofHours(1));
+    world.run();
+    assertThat(world.jobs.all()).hasSize(1);
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void aTokenOfNoTaskOrOfAnEndedOneIsRemovedAfterAnHour() {
+    UUID nobody = UUID.randomUUID();
+    Task waiting = world.has(TaskStatus.QUEUED);
+    Task ended = world.has(TaskStatus.CANCELLED);
+    UUID young = UUID.randomUUID();
+    for (UUID id : List.of(nobody, waiting.id(), ended.id(), young)) {
+      world.tokens.store(id, "token");
+      world.tokens.aged(id, Duration.ofMinutes(61));
+    }
+    world.tokens.aged(young, Duration.ofMinutes(60));
+
+    world.run();
+
+    assertThat(world.tokens.kept()).containsExactlyInAnyOrder(waiting.id(), young);
+  }
+
+  @Test
+  void allPagesAreWalked() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      ids.add(world.has(TaskStatus.PENDING).id());
+    }
+    world.passSeconds(30);
+
+    world.run();
+
+    assertThat(world.events.queuedIds()).containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  void oneThatFailsStopsNeitherTheOthersNorTheOtherSweeps() {
+    Task first = world.has(TaskStatus.PENDING);
+    Task second = world.has(TaskStatus.PENDING);
+    Task staging = world.has(TaskStatus.PROCESSING);
+    Task running = world.running();
+    world.jobs.complete(world.name(running));
+    world.passSeconds(60);
+    world.events.outage.next(Lost.REQUEST, 1);
+
+    assertThatThrownBy(world::run).isInstanceOf(UnavailableException.class);
+
+    assertThat(world.events.queuedIds())
+        .doesNotContain(first.id())
+        .contains(second.id(), staging.id());
+    assertThat(world.checked()).contains(running.id());
+  }
+
+  @Test
+  void aBugInOneStepIsReportedAndStopsNothingElse() {
+    List<String> done = new ArrayList<>();
+    ReconcileTasks tasks =
+        new ReconcileTasks(
+            List.of(
+                () -> {
+                  throw new IllegalArgumentException("a bug");
+                },
+                () -> done.add("second")),
+            new DeadLetters(world.tasks, world.settle));
+
+    assertThatThrownBy(tasks::reconcile).hasRootCauseMessage("a bug");
+    assertThat(done).containsExactly("second");
+  }
+
+  @Test
+  void aSweepWhoseServiceIsAwayIsGivenUpForNow() {
+    for (int i = 0; i < 60; i++) {
+      world.has(TaskStatus.PENDING);
+    }
+    world.passSeconds(30);
+    world.events.outage.next(Lost.ANSWER, 50);
+
+    assertThatThrownBy(world::run)
+        .isInstanceOf(UnavailableException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSizeLessThan(10));
+
+    assertThat(world.events.queued()).hasSize(20);
+  }
+
+  @Test
+  void overlappingRunsDoNothingTwiceThatCounts() {
+    Task queued = world.has(TaskStatus.QUEUED);
+    Task ended = world.has(TaskStatus.CANCELLED);
+    Task job = world.running();
+    world.jobs.complete(world.name(job));
+    world.pass(TimeBudget.QUEUE_EXPIRY);
+
+    Together.run(
+        6,
+        n -> {
+          world.run();
+          return n;
+        });
+
+    assertThat(world.tasks.history(queued.id()).stream().filter(e -> e.status().isFinal()))
+        .hasSize(1);
+    assertThat(world.events.finished().stream().map(e -> e.id()).distinct())
+        .containsExactlyInAnyOrder(queued.id() + "/FAILED", ended.id() + "/CANCELLED");
+    assertThat(world.checked()).containsOnly(job.id());
+  }
+
+  @Test
+  void aPingWithNothingToDoDoesNothing() {
+    Task task = world.has(TaskStatus.PENDING);
+
+    world.run();
+    world.run();
+
+    assertThat(world.now(task)).isEqualTo(task);
+    assertThat(world.events.queued()).isEmpty();
+    assertThat(world.checks.sent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "QUEUED", "PROCESSING", "DOWNLOADING_CODE"})
+  void anEventThatDispatchRefusedFailsItsTaskBeforeItHasAJob(TaskStatus status) {
+    Task task = world.has(status);
+
+    world.reconcile.deadLetter(letter(task, "422"));
+    world.reconcile.deadLetter(letter(task, "422"));
+
+    assertThat(world.now(task).outcome().failure().code()).isEqualTo(FailureCode.STAGING_FAILED);
+    assertThat(world.events.finished()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RUNNING_AGENT", "UPLOADING_RESULTS", "COMPLETED", "FAILED", "CANCELLED"})
+  void aDeadLetterNeverEndsATaskThatHasItsJobOrHasEnded(TaskStatus status) {
+    Task task = world.has(status);
+
+    world.reconcile.deadLetter(letter(task, "422"));
+
+    assertThat(world.now(task)).isEqualTo(task);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"503", "500", "404", "429", "-1", "", "4220"})
+  void everyOtherDeadLetterIsLeftToTheSweeps(String code) {
+    Task task = world.has(TaskStatus.QUEUED);
+
+    world.reconcile.deadLetter(letter(task, code));
+    for (String type : List.of(EventTypes.TASK_FINISHED, EventTypes.JOB_CHECK, "", "x")) {
+      world.reconcile.deadLetter(new DeadLetter(type, task.id().toString(), "422"));
+    }
+
+    assertThat(world.now(task)).isEqualTo(task);
+  }
+
+  @Test
+  void aDeadLetterOfNoTaskIsOfNoInterest() {
+    for (String subject : new String[] {null, "", "x", UUID.randomUUID().toString()}) {
+      world.reconcile.deadLetter(new DeadLetter(EventTypes.TASK_QUEUED, subject, "422"));
+    }
+    assertThat(world.events.finished()).isEmpty();
+  }
+
+  private static DeadLetter letter(Task task, String code) {
+    return new DeadLetter(EventTypes.TASK_QUEUED, task.id().toString(), code);
+  }
+
+  private static JobView job(String name, Optional<UUID> task, Instant createdAt) {
+    return new JobView(
+        name,
+        "another",
+        task,
+        JobView.Phase.RUNNING,
+        null,
+        false,
+        true,
+        1,
+        Optional.empty(),
+        createdAt);
+  }
+}

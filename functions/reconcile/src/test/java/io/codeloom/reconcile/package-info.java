@@ -1,0 +1,2 @@
+/** reconcile by the clock of a fake database. */
+package io.codeloom.reconcile;
