@@ -56,6 +56,15 @@ public final class Env {
   /** Whom tasks from the requests topic belong to; default nobody in particular. */
   public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
 
+  /**
+   * Comma-separated {@code host=base} or {@code host:port=base}: hosts of repositories that speak
+   * GitHub's REST API, and its base URL; github.com is always among them.
+   */
+  public static final String FORGE_API_URLS = "FORGE_API_URLS";
+
+  /** {@code true}: pull requests may change what a forge or its CI obeys; default {@code false}. */
+  public static final String PR_ALLOW_CI_PATHS = "PR_ALLOW_CI_PATHS";
+
   /** Tasks that run at once; default 50. */
   public static final String MAX_RUNNING_TASKS = "MAX_RUNNING_TASKS";
 

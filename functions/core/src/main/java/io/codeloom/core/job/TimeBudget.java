@@ -41,6 +41,9 @@ public record TimeBudget(Duration agentTimeout) {
   /** A claim older than this is abandoned even if nobody can ask Redis for its lease. */
   public static final Duration CLAIM_ABANDONED = STAGING_CAP.plusSeconds(60);
 
+  /** Clone, push and pull request of a task that ended well. */
+  public static final Duration PULL_REQUEST = Duration.ofSeconds(120);
+
   /** How long a task may wait for a free place. */
   public static final Duration QUEUE_EXPIRY = Duration.ofHours(24);
 

@@ -13,6 +13,7 @@ class TimeBudgetTest {
     assertThat(TimeBudget.STAGING_CAP).isLessThan(TimeBudget.DISPATCH);
     assertThat(TimeBudget.DISPATCH).isLessThan(TimeBudget.SERVING_TIMEOUT);
     assertThat(TimeBudget.SERVING_TIMEOUT).isLessThan(TimeBudget.KAFKA_SOURCE_TIMEOUT);
+    assertThat(TimeBudget.PULL_REQUEST).isLessThan(TimeBudget.SERVING_TIMEOUT.dividedBy(2));
   }
 
   @Test

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The git program. Nothing a repository or its server says makes it run a program, connect to an
- * address that was not judged, or write outside the folder it is given; a token is told only to the
- * host it was given for.
+ * Reads repositories by the git program. Nothing a repository or its server says makes it run a
+ * program, connect to an address that was not judged, or write outside the folder it is given; a
+ * token is told only to the host it was given for.
  *
  * <p>Every method throws {@link TaskFailedException} if the repository cannot be used: GIT_*,
  * CODE_TOO_LARGE, or whatever {@code timeLeft} throws when time is up. Network trouble is tried
@@ -98,52 +98,6 @@ public final class Git {
       new LocalGit(home, new GitFolder(gitFolder), timeLeft)
           .run(new TreeListing(sink)::read, "archive", "--format=tar", commit);
     }
-  }
-
-  /**
-   * Makes a commit of {@code parent} and a patch, in a fetched folder; no file is written out. The
-   * same text on the same parent gives the same commit.
-   *
-   * @param patch as {@code git diff --binary} prints it
-   * @return the commit's id
-   * @throws TaskFailedException if the patch does not fit the commit
-   */
-  public String commit(
-      Path gitFolder, String parent, Path patch, CommitText text, Supplier<Duration> timeLeft) {
-    try (GitHome home = GitHome.open(null)) {
-      LocalGit local = new LocalGit(home, new GitFolder(gitFolder), timeLeft);
-      String diff = patch.toAbsolutePath().toString();
-      local.run(LocalGit::small, "read-tree", parent);
-      local.run(LocalGit::small, "apply", "--cached", "--whitespace=nowarn", diff);
-      String tree = local.run(LocalGit::small, "write-tree").strip();
-      String message = home.write("message", "rw-------", text.message()).toString();
-      return local
-          .as(text)
-          .run(LocalGit::small, "commit-tree", "-p", parent, "-F", message, tree)
-          .strip();
-    }
-  }
-
-  /**
-   * Pushes a commit of a fetched folder as a branch, which is never forced: if the server has a
-   * branch of that name that leads elsewhere, it refuses. Pushing again what is there is fine.
-   *
-   * @param target where to; its ref is of no matter
-   */
-  public void push(
-      GitSource target, Path gitFolder, String commit, String branch, Supplier<Duration> timeLeft) {
-    List<String> refSpec = List.of(commit + ":refs/heads/" + GitRef.check(branch));
-    GitFolder folder = new GitFolder(gitFolder);
-    talk(
-        target,
-        timeLeft,
-        (hop, home) -> {
-          List<String> all =
-              new ArrayList<>(folder.arguments("push", "--quiet", "--no-verify", "--no-signed"));
-          all.addAll(List.of("--recurse-submodules=no", "--", hop.address()));
-          all.addAll(refSpec);
-          return new GitCommand(home, hop).run(timeLeft.get(), LocalGit::small, all);
-        });
   }
 
   private void fetchInto(

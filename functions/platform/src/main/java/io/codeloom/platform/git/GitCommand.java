@@ -8,6 +8,7 @@ import io.codeloom.platform.git.GroupProcess.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,6 +36,9 @@ final class GitCommand {
           "core.attributesFile=/dev/null",
           "core.excludesFile=/dev/null",
           "core.autocrlf=false",
+          // No name that any system takes for .git, wherever the code ends up.
+          "core.protectHFS=true",
+          "core.protectNTFS=true",
           "core.logAllRefUpdates=false",
           // Larger objects are streamed, not held in memory.
           "core.bigFileThreshold=16m",
@@ -56,6 +60,7 @@ final class GitCommand {
   private final GitHop hop;
   private final Map<String, String> environment;
   private Runnable watch = () -> {};
+  private Path input;
 
   /**
    * @param hop the one place it may talk to; null for none
@@ -69,6 +74,12 @@ final class GitCommand {
   /** Sets author and committer. */
   GitCommand as(Map<String, String> identity) {
     environment.putAll(identity);
+    return this;
+  }
+
+  /** Gives it a file as its standard input, which is empty otherwise; null for none. */
+  GitCommand fed(Path file) {
+    input = file;
     return this;
   }
 
@@ -89,7 +100,9 @@ final class GitCommand {
       }
     }
     command.addAll(arguments);
-    return new GroupProcess(command, environment, home.work(), watch).run(limit, out, this::errors);
+    return new GroupProcess(command, environment, home.work(), watch)
+        .fed(input)
+        .run(limit, out, this::errors);
   }
 
   private String errors(InputStream in) throws IOException {

@@ -52,6 +52,14 @@ final class GroupProcess {
     this.watch = watch;
   }
 
+  /** Gives it a file as its standard input, which is empty otherwise; null for none. */
+  GroupProcess fed(Path file) {
+    if (file != null) {
+      builder.redirectInput(file.toFile());
+    }
+    return this;
+  }
+
   /**
    * Runs it.
    *

@@ -10,6 +10,7 @@ import io.codeloom.platform.git.GroupProcess.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,17 @@ record LocalGit(
   }
 
   <T> Ended<T> attempt(Reader<T> reader, String... arguments) {
+    return fed(null, reader, arguments);
+  }
+
+  /** The same with a file as standard input; null for none. */
+  <T> Ended<T> fed(Path input, Reader<T> reader, String... arguments) {
     try {
       List<String> all = folder.arguments(arguments);
-      return new GitCommand(home, null).as(identity).run(timeLeft.get(), reader, all);
+      return new GitCommand(home, null).as(identity).fed(input).run(timeLeft.get(), reader, all);
     } catch (OutOfTime e) {
       throw new TaskFailedException(
-          FailureCode.STAGING_FAILED, "Reading the fetched code took longer than allowed.");
+          FailureCode.STAGING_FAILED, "Working on the fetched code took longer than allowed.");
     }
   }
 

@@ -1,2 +1,2 @@
-/** Reads repositories nobody vouches for, by the git program. */
+/** Reads repositories nobody vouches for, and pushes branches to them, by the git program. */
 package io.codeloom.platform.git;

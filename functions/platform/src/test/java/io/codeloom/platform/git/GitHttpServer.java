@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code git http-backend} behind the JDK's HTTP server, on loopback. */
 public final class GitHttpServer implements AutoCloseable {
@@ -40,6 +41,8 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean oldProtocol;
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicReference<String> lost = new AtomicReference<>();
+  private volatile boolean readOnly;
 
   /** Serves the bare repositories below {@code root}. */
   public GitHttpServer(Path root) {
@@ -89,6 +92,21 @@ public final class GitHttpServer implements AutoCloseable {
     failures.set(count);
   }
 
+  /** The next request whose URI ends in this has its effect, and no answer. */
+  public void loseAnswerOf(String uriEnd) {
+    lost.set(uriEnd);
+  }
+
+  /** Whether an answer that was to be lost has been. */
+  public boolean hasLostAnswer() {
+    return lost.get() == null;
+  }
+
+  /** From now on pushes are answered with 403. */
+  public void denyPushes() {
+    readOnly = true;
+  }
+
   /** From now on protocol version 0 is spoken, which hands out no commit by its id. */
   public void speakOldProtocol() {
     oldProtocol = true;
@@ -114,6 +132,8 @@ public final class GitHttpServer implements AutoCloseable {
         return;
       } else if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         exchange.sendResponseHeaders(503, -1);
+      } else if (readOnly && uri.contains("git-receive-pack")) {
+        exchange.sendResponseHeaders(403, -1);
       } else if (redirected(exchange, uri)) {
         return;
       } else if (token != null && !isAuthorized(authorization)) {
@@ -175,10 +195,21 @@ public final class GitHttpServer implements AutoCloseable {
       // It has read as much as it wants.
     }
     try (InputStream out = new BufferedInputStream(process.getInputStream())) {
-      answer(exchange, out);
+      if (isLost(exchange)) {
+        out.transferTo(OutputStream.nullOutputStream());
+      } else {
+        answer(exchange, out);
+      }
     } finally {
       process.destroy();
     }
+  }
+
+  private boolean isLost(HttpExchange exchange) {
+    String end = lost.get();
+    return end != null
+        && exchange.getRequestURI().toString().endsWith(end)
+        && lost.compareAndSet(end, null);
   }
 
   private static void header(

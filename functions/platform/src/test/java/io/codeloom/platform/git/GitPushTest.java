@@ -25,7 +25,7 @@ class GitPushTest {
   @TempDir Path folder;
   private GitHttpServer server;
   private TestRepository repository;
-  private Git git;
+  private GitPush git;
   private String tip;
   private Path fetched;
 
@@ -37,9 +37,10 @@ class GitPushTest {
     repository = new TestRepository(root, "app");
     repository.write("a.txt", "one\n").commit("one");
     tip = repository.write("a.txt", "two\r\n").commit("two");
-    git = new Git(server.allowed(), Addresses.SYSTEM, plenty(), Duration.ofMillis(1));
+    git = new GitPush(server.allowed(), Addresses.SYSTEM, Duration.ofMillis(1));
     fetched = folder.resolve("fetched");
-    git.fetch(source(TOKEN), tip, fetched, CodeLimits.DEFAULT, GitPushTest::plenty);
+    Git reader = new Git(server.allowed(), Addresses.SYSTEM, plenty(), Duration.ofMillis(1));
+    reader.fetch(source(TOKEN), tip, fetched, CodeLimits.DEFAULT, GitPushTest::plenty);
   }
 
   @AfterEach
@@ -93,7 +94,7 @@ class GitPushTest {
     assertThatExceptionOfType(TaskFailedException.class)
         .isThrownBy(
             () -> git.push(source("other-canary"), fetched, commit, "fix", GitPushTest::plenty))
-        .withMessageContaining("github_token")
+        .withMessageContaining("the token is not valid")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
   }
 
@@ -144,7 +145,7 @@ class GitPushTest {
   }
 
   private String commitOf(Path patch) {
-    return git.commit(fetched, tip, patch, TEXT, GitPushTest::plenty);
+    return git.commit(fetched, tip, patch, TEXT, path -> false, GitPushTest::plenty).id();
   }
 
   private String served(String... arguments) {

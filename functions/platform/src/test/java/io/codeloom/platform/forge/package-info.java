@@ -1,0 +1,2 @@
+/** Where forges have their API. */
+package io.codeloom.platform.forge;
