@@ -51,6 +51,8 @@ public record LocalConfig(
           Env.MAX_STEPS,
           Env.MAX_TOKENS,
           Env.GIT_ALLOWED_HOSTS,
+          Env.FORGE_API_URLS,
+          Env.PR_ALLOW_CI_PATHS,
           Env.MAX_UPLOAD_BYTES,
           Env.MAX_CODE_BYTES,
           Env.MAX_CODE_ENTRIES
