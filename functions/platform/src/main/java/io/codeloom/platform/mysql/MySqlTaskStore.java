@@ -100,6 +100,10 @@ public final class MySqlTaskStore implements TaskStore {
 
   @Override
   public int queuePosition(Task task) {
+    // No connection for the rest: a status from the cache must not wait for the database.
+    if (task.status() != TaskStatus.QUEUED) {
+      return 0;
+    }
     return transactions.run("reading the queue", s -> Queue.position(s, task));
   }
 

@@ -3,7 +3,6 @@ package io.codeloom.platform.mysql;
 import io.codeloom.core.port.TaskCursor;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Task;
-import io.codeloom.core.task.TaskStatus;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -29,10 +28,8 @@ final class Queue {
 
   private Queue() {}
 
+  /** Of a task that is QUEUED. */
   static int position(Session session, Task task) throws SQLException {
-    if (task.status() != TaskStatus.QUEUED) {
-      return 0;
-    }
     LocalDateTime time = Sweeps.utc(TaskCursor.after(task));
     return 1 + session.selectInt(OLDER, time, time, task.id().toString());
   }

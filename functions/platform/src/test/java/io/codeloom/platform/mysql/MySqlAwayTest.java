@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskFixtures;
+import io.codeloom.core.task.TaskStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +30,14 @@ class MySqlAwayTest {
   void aServerThatNeverAnswersIsUnavailable() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       assertUnavailable(silent.getLocalPort());
+    }
+  }
+
+  @Test
+  void taskThatIsNotQueuedHasNoPlaceInTheQueueAndNeedsNoDatabase() {
+    Task running = TaskFixtures.aTask().status(TaskStatus.RUNNING_AGENT).build();
+    try (HikariDataSource pool = DataSources.create("jdbc:mysql://127.0.0.1:1/x", "user", "x")) {
+      assertThat(new MySqlTaskStore(pool).queuePosition(running)).isZero();
     }
   }
 
