@@ -104,15 +104,20 @@ public final class SubmitTask {
   private Task publish(Task recorded) {
     try {
       events.taskQueued(recorded);
-    } catch (UnavailableException kafkaAway) {
-      // Recorded is enough: reconcile publishes what stays PENDING.
+      return queued(recorded);
+    } catch (UnavailableException away) {
+      // Recorded is enough: reconcile publishes what stays PENDING, and dispatch takes it from
+      // there.
       return recorded;
     }
+  }
+
+  private Task queued(Task published) {
     Task queued =
         tasks
-            .replace(recorded, recorded.to(TaskStatus.QUEUED, "Waiting for dispatch"))
-            .or(() -> tasks.find(recorded.id()))
-            .orElse(recorded);
+            .replace(published, published.to(TaskStatus.QUEUED, "Waiting for dispatch"))
+            .or(() -> tasks.find(published.id()))
+            .orElse(published);
     cache.put(queued);
     return queued;
   }
