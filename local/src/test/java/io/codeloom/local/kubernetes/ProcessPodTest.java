@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,28 @@ class ProcessPodTest {
     if (isolation() instanceof Isolation.Root) {
       assertThat(said).doesNotEndWith("\n0");
     }
+  }
+
+  /** In the session of a terminal it could type into it, and Ctrl-C there would kill it. */
+  @Test
+  void containerIsNotInTheSessionOfThisTerminal() throws Exception {
+    run(pod("one", sh("main", "exec sleep 613.25")));
+    ProcessHandle sleep =
+        Waiting.until(
+                "asleep",
+                () ->
+                    ProcessHandle.current()
+                        .descendants()
+                        .filter(p -> p.info().commandLine().orElse("").endsWith("sleep 613.25"))
+                        .findFirst(),
+                Optional::isPresent)
+            .orElseThrow();
+    assertThat(session(sleep)).isNotEqualTo(session(ProcessHandle.current()));
+  }
+
+  private static String session(ProcessHandle process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
   }
 
   @Test

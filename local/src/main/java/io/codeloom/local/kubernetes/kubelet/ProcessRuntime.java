@@ -125,7 +125,10 @@ public final class ProcessRuntime implements ContainerRuntime {
     OptionalInt user = userOf(spec.podUid());
     Path script = new Sandbox(host, image, spec, user).write();
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL", "/usr/bin/unshare"));
+    words.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
+    // Without a session of its own it could type into this terminal (TIOCSTI), and Ctrl-C there
+    // would kill it in the middle of its work.
+    words.addAll(List.of("/usr/bin/setsid", "/usr/bin/unshare"));
     if (isolation instanceof Isolation.User) {
       words.addAll(List.of("--user", "--map-root-user"));
     }
