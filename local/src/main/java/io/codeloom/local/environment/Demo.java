@@ -1,10 +1,12 @@
 package io.codeloom.local.environment;
 
-import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
 import java.io.PrintStream;
 
 /** {@code local/demo}: starts everything, has the sample's bug mended, and shows how. */
 public final class Demo {
+  /** As shells have it for a command that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   private Demo() {}
 
   /** Exit code 0 if the task completed and its patch holds what it must. */
@@ -17,13 +19,10 @@ public final class Demo {
   private static int run(PrintStream out, PrintStream err) {
     Logs.bridge();
     Progress progress = new Progress(out, System::nanoTime);
-    try {
-      LocalConfig config = LocalConfig.from(System.getenv());
-      ContainerRuntime runtime = Processes.isolated(config, progress);
-      try (Environment environment = Environment.start(config, runtime, Up.PING, progress)) {
-        out.println("Codeloom is up: " + environment.endpoints().api());
-        return new DemoTask(environment.endpoints().api(), out, progress).run() ? 0 : 1;
-      }
+    SignalEnd<Environment> end = SignalEnd.install(INTERRUPTED);
+    try (Environment environment = end.start(() -> Up.environment(progress))) {
+      out.println("Codeloom is up: " + environment.endpoints().api());
+      return new DemoTask(environment.endpoints().api(), out, progress).run() ? 0 : 1;
     } catch (Exception e) {
       err.println("The demo failed: " + Causes.of(e));
       return 1;

@@ -1,6 +1,7 @@
 package io.codeloom.local.environment;
 
 import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,32 +21,23 @@ public final class Up {
   private static int run(PrintStream out, PrintStream err) {
     Logs.bridge();
     Progress progress = new Progress(out, System::nanoTime);
+    SignalEnd<Environment> end = SignalEnd.install(0);
     try {
-      LocalConfig config = LocalConfig.from(System.getenv());
-      ContainerRuntime runtime = Processes.isolated(config, progress);
-      Environment environment = Environment.start(config, runtime, PING, progress);
-      return serve(environment, out);
+      Environment environment = end.start(() -> environment(progress));
+      out.println("Codeloom is up: " + environment.endpoints().api());
+      out.flush();
+      new CountDownLatch(1).await();
+      return 0;
     } catch (Exception e) {
       err.println("Codeloom could not start: " + Causes.of(e));
       return 1;
     }
   }
 
-  private static int serve(Environment environment, PrintStream out) throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  environment.close();
-                  ended.countDown();
-                  // A JVM that a signal ends would exit with 130 or 143.
-                  Runtime.getRuntime().halt(0);
-                },
-                "close"));
-    out.println("Codeloom is up: " + environment.endpoints().api());
-    out.flush();
-    ended.await();
-    return 0;
+  /** Codeloom as this process's environment wants it. */
+  static Environment environment(Progress progress) throws IOException {
+    LocalConfig config = LocalConfig.from(System.getenv());
+    ContainerRuntime runtime = Processes.isolated(config, progress);
+    return Environment.start(config, runtime, PING, progress);
   }
 }
