@@ -38,7 +38,8 @@ class PublishedIsEnoughTest {
             GitHosts.parse(""),
             List.of(),
             Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
-            1 << 20);
+            1 << 20,
+            "");
     return new SubmitTask(
         new SubmissionRules(policy),
         world.tasks,
