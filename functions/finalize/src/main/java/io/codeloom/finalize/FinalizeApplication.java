@@ -5,6 +5,8 @@ import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.finalize.pullrequest.PullRequestConfiguration;
+import io.codeloom.finalize.pullrequest.PullRequests;
 import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
@@ -25,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Wires {@link FinalizeTask} as the function {@code finalize}. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({PlatformConfiguration.class, SettleConfiguration.class})
+@Import({PlatformConfiguration.class, SettleConfiguration.class, PullRequestConfiguration.class})
 public class FinalizeApplication {
   /** Serves on {@code PORT}. */
   public static void main(String[] args) {
@@ -45,10 +47,15 @@ public class FinalizeApplication {
 
   @Bean
   FinalizeTask finalizeTask(
-      TaskStore tasks, AgentJobs jobs, Buckets buckets, Settle settle, JsonMapper json) {
+      TaskStore tasks,
+      AgentJobs jobs,
+      Buckets buckets,
+      PullRequests pullRequests,
+      Settle settle,
+      JsonMapper json) {
     OutputArchive archive = new OutputArchive(buckets.logs(), json);
     Collector collector = new Collector(buckets.code(), archive, OutputArchive.MAX_BYTES);
-    return new FinalizeTask(tasks, jobs, collector, settle);
+    return new FinalizeTask(tasks, jobs, collector, pullRequests, settle);
   }
 
   /** Of a Job that ApiServerSource sends only name and uid are read. */

@@ -4,10 +4,13 @@ import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.finalize.pullrequest.PullRequests;
 import io.codeloom.platform.settle.Settle;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Settles a task whose Job has ended. Of the event it believes only which Job is meant; what
@@ -18,12 +21,19 @@ public final class FinalizeTask {
   private final TaskStore tasks;
   private final AgentJobs jobs;
   private final Collector collector;
+  private final PullRequests pullRequests;
   private final Settle settle;
 
-  FinalizeTask(TaskStore tasks, AgentJobs jobs, Collector collector, Settle settle) {
+  FinalizeTask(
+      TaskStore tasks,
+      AgentJobs jobs,
+      Collector collector,
+      PullRequests pullRequests,
+      Settle settle) {
     this.tasks = tasks;
     this.jobs = jobs;
     this.collector = collector;
+    this.pullRequests = pullRequests;
     this.settle = settle;
   }
 
@@ -73,6 +83,11 @@ public final class FinalizeTask {
 
   private void collect(Task uploading, JobEnd end) {
     Outputs outputs = collector.collect(uploading.id(), end.jobUid());
-    settle.settle(uploading, now -> Verdict.of(now, end, outputs));
+    UnaryOperator<Ending> withPullRequest =
+        outputs
+            .manifest()
+            .map(of -> pullRequests.open(uploading, Verdict.of(uploading, end, outputs), of))
+            .orElse(UnaryOperator.identity());
+    settle.settle(uploading, now -> withPullRequest.apply(Verdict.of(now, end, outputs)));
   }
 }

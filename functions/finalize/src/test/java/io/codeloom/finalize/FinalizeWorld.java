@@ -26,6 +26,7 @@ import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.port.TaskStore.Sweep;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.finalize.pullrequest.PullRequests;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
@@ -48,6 +49,7 @@ final class FinalizeWorld {
   final String jobName = JobNames.job(id);
   final Settle settle;
   final FinalizeTask finalizer;
+  PullRequests pullRequests = PullRequests.NONE;
 
   FinalizeWorld() {
     TaskStore store = calls.wrap(TaskStore.class, tasks);
@@ -65,7 +67,13 @@ final class FinalizeWorld {
     OutputArchive archive =
         new OutputArchive(calls.wrap(ObjectStore.class, logs), JsonMapper.builder().build());
     Collector collector = new Collector(codeStore, archive, OutputArchive.MAX_BYTES);
-    finalizer = new FinalizeTask(store, agentJobs, collector, settle);
+    finalizer =
+        new FinalizeTask(
+            store,
+            agentJobs,
+            collector,
+            (task, ending, manifest) -> pullRequests.open(task, ending, manifest),
+            settle);
   }
 
   /** A task in this state whose Job runs; its uid is known from RUNNING_AGENT on. */
