@@ -29,6 +29,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
+  private final okhttp3.OkHttpClient http;
   private final OpenAIClient client;
   private final AtomicReference<okhttp3.Call> current = new AtomicReference<>();
   private final FailureWords words;
@@ -46,22 +47,36 @@ public final class OpenAiModel implements Model, AutoCloseable {
     this.model = gateway.model() == null ? "default" : gateway.model();
     this.limit = limit;
     this.stream = stream;
+    this.http = http(limit.plus(MARGIN));
     this.client =
         OpenAIOkHttpClient.builder()
+            .okHttpClient(http)
             .baseUrl(gateway.baseUrl())
             .apiKey(gateway.token())
-            .proxy(Proxy.NO_PROXY)
-            .followRedirects(false)
             .maxRetries(0)
             .logLevel(LogLevel.OFF)
             .disableTelemetry(true)
             .timeout(timeout(limit))
-            .addInterceptor(
-                chain -> {
-                  current.set(chain.call());
-                  return chain.proceed(chain.request());
-                })
             .build();
+  }
+
+  private okhttp3.OkHttpClient http(Duration all) {
+    return new okhttp3.OkHttpClient.Builder()
+        .socketFactory(new PromptSockets())
+        .proxy(Proxy.NO_PROXY)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .connectTimeout(CONNECT)
+        .readTimeout(all)
+        .writeTimeout(all)
+        .callTimeout(all)
+        .addInterceptor(
+            chain -> {
+              current.set(chain.call());
+              return chain.proceed(chain.request());
+            })
+        .build();
   }
 
   private static Timeout timeout(Duration limit) {
@@ -133,5 +148,6 @@ public final class OpenAiModel implements Model, AutoCloseable {
   @Override
   public void close() {
     client.close();
+    http.connectionPool().evictAll();
   }
 }
