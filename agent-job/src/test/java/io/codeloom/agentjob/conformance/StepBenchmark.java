@@ -1,0 +1,168 @@
+package io.codeloom.agentjob.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.codeloom.agentjob.PodFolders;
+import io.codeloom.agentjob.StagedCode;
+import io.codeloom.agentjob.json.Json;
+import io.codeloom.agentjob.scripted.Script;
+import io.codeloom.agentjob.scripted.ScriptBook;
+import io.codeloom.agentjob.scripted.ScriptedModelServer;
+import io.codeloom.agentjob.support.Await;
+import io.codeloom.core.job.JobEnv;
+import io.codeloom.core.job.OutputFiles;
+import io.codeloom.core.job.TaskFile;
+import io.codeloom.core.task.InputType;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Prints what agent and courier cost on top of a bare loop with the same model calls and commands:
+ * time a step and memory, side by side. Each is a process of its own, as in a pod.
+ */
+public final class StepBenchmark {
+  private static final int STEPS = 50;
+  private static final String COMMAND =
+      "echo line ${i} >> work.txt; sed -n '$p' work.txt; grep -c line work.txt";
+  private static final int ROUNDS = 3;
+
+  private StepBenchmark() {}
+
+  /** Runs both, three rounds each, and prints the best of each. */
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createTempDirectory("codeloom-benchmark-");
+    try (ScriptedModelServer model = ScriptedModelServer.start(0, ScriptBook.always(script()))) {
+      List<Measured> bare = new ArrayList<>();
+      List<Measured> ours = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        bare.add(bare(Files.createDirectory(folder.resolve("bare-" + round)), model.baseUrl()));
+        ours.add(ours(folder.resolve("pod-" + round), model.baseUrl()));
+      }
+      print(best(bare), best(ours));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static Script script() {
+    ObjectNode command = Json.object().put("command_string", COMMAND);
+    ObjectNode summary = Json.object().put("summary", "done");
+    Script.Call shell = new Script.Call("run_shell_command", command);
+    Script.Call finish = new Script.Call("finish", summary);
+    return new Script(
+        "benchmark",
+        null,
+        List.of(
+            new Script.Step(null, "", List.of(shell), STEPS),
+            new Script.Step(null, "", List.of(finish), 1)));
+  }
+
+  /**
+   * One run.
+   *
+   * @param wall start of the process to its end
+   * @param step from one step to the next, first to last
+   * @param agentKib peak of the process that runs the loop
+   * @param courierKib peak of the courier; 0 without one
+   */
+  private record Measured(Duration wall, double step, long agentKib, long courierKib) {}
+
+  private static Measured best(List<Measured> runs) {
+    return runs.stream().min((a, b) -> Double.compare(a.step(), b.step())).orElseThrow();
+  }
+
+  private static Measured bare(Path work, URI model) throws Exception {
+    Path times = work.resolveSibling(work.getFileName() + ".times");
+    Memory.Ended ended =
+        Memory.runToEnd(
+            Memory.java(List.of(BareLoop.class.getName(), model.toString(), times.toString()))
+                .directory(work.toFile()));
+    List<Instant> at = Files.readAllLines(times).stream().map(Instant::parse).toList();
+    return new Measured(ended.wall(), millisAStep(at), ended.peakKib(), 0);
+  }
+
+  private static Measured ours(Path folder, URI model) throws Exception {
+    StagedCode code = StagedCode.empty().file("task.json", Json.line(task()));
+    try (PodRun run = new PodRun(folder, model)) {
+      byte[] staged = code.file("code/README.md", "# benchmark\n").bytes();
+      PodFolders pod = run.pod;
+      ProcessBuilder courierStart = Memory.java(List.of("io.codeloom.agentjob.Main", "courier"));
+      courierStart.environment().putAll(pod.environment());
+      Process courier = courierStart.start();
+      try (Memory courierMemory = new Memory(courier)) {
+        Await.until(() -> Files.exists(run.gatewayFile()));
+        run.fetch(staged);
+        ProcessBuilder agent = Memory.java(List.of("io.codeloom.agentjob.Main", "agent"));
+        agent.environment().putAll(pod.environment());
+        Memory.Ended ended = Memory.runToEnd(agent);
+        courier.destroy();
+        courier.waitFor();
+        Path trajectory = pod.dir(JobEnv.OUTPUT_DIR).resolve(OutputFiles.TRAJECTORY);
+        return new Measured(
+            ended.wall(),
+            millisAStep(replies(trajectory)),
+            ended.peakKib(),
+            courierMemory.peakKib());
+      } finally {
+        courier.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static TaskFile task() {
+    UUID id = UUID.fromString(StagedCode.TASK_ID);
+    return new TaskFile(id, InputType.ZIP, "benchmark", "", 100, 100_000_000, 600, null);
+  }
+
+  private static List<Instant> replies(Path trajectory) throws IOException {
+    List<Instant> at = new ArrayList<>();
+    for (String line : Files.readAllLines(trajectory)) {
+      JsonNode entry = Json.parse(line);
+      if (entry.path("type").asText().equals("reply")) {
+        at.add(Instant.parse(entry.path("time").asText()));
+      }
+    }
+    return at;
+  }
+
+  private static double millisAStep(List<Instant> at) {
+    if (at.size() != STEPS + 1) {
+      throw new IllegalStateException(at.size() + " replies instead of " + (STEPS + 1));
+    }
+    return Duration.between(at.get(0), at.get(STEPS)).toNanos() / 1e6 / STEPS;
+  }
+
+  private static void print(Measured bare, Measured ours) {
+    String row = "%-28s %12s %12s %12s%n";
+    System.out.printf(row, STEPS + " steps, best of " + ROUNDS, "bare loop", "codeloom", "on top");
+    System.out.printf(
+        row, "a step, ms", f(bare.step()), f(ours.step()), f(ours.step() - bare.step()));
+    System.out.printf(row, "ratio", "1.0", f(ours.step() / bare.step()), "");
+    double bareWall = bare.wall().toMillis();
+    double ourWall = ours.wall().toMillis();
+    System.out.printf(row, "whole process, ms", f(bareWall), f(ourWall), f(ourWall - bareWall));
+    System.out.printf(
+        row, "loop, peak MB", f(bare.agentKib() / 1024.0), f(ours.agentKib() / 1024.0), "");
+    System.out.printf(row, "courier, peak MB", "-", f(ours.courierKib() / 1024.0), "");
+  }
+
+  private static String f(double value) {
+    return "%.1f".formatted(value);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
