@@ -25,6 +25,9 @@ public final class CloudEventMessages {
   /** Of Knative: knative.dev/docs/eventing/event-delivery. */
   private static final String DEAD_LETTER_CODE = "knativeerrorcode";
 
+  /** What spring-cloud-function-adapter-aws 5.0.1 calls a request from an API gateway. */
+  private static final String GATEWAY = "aws-api-gateway";
+
   private CloudEventMessages() {}
 
   /**
@@ -40,8 +43,9 @@ public final class CloudEventMessages {
     // Other hosts of the function unpack structured events but leave their content type.
     boolean unpacked = headers.containsKey(PREFIX + "type");
     String contentType = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    byte[] body = headers.containsKey(GATEWAY) ? gatewayBody(message, json) : message.getPayload();
     if (!unpacked && contentType.startsWith(STRUCTURED)) {
-      return structured(message.getPayload(), json);
+      return structured(body, json);
     }
     return new IncomingEvent(
         headers.getOrDefault(PREFIX + "id", ""),
@@ -51,7 +55,20 @@ public final class CloudEventMessages {
         headers.get(PREFIX + "time"),
         headers.getOrDefault(PREFIX + KEY, headers.get(PREFIX + "key")),
         headers.get(PREFIX + DEAD_LETTER_CODE),
-        message.getPayload());
+        body);
+  }
+
+  /** spring-cloud-function-adapter-aws hands on a gateway's headers, but its request as a whole. */
+  private static byte[] gatewayBody(Message<byte[]> message, JsonMapper json) {
+    JsonNode request = parse(message.getPayload(), JsonNode.class, json);
+    String body = request.path("body").asString("");
+    try {
+      return request.path("isBase64Encoded").asBoolean(false)
+          ? Base64.getDecoder().decode(body)
+          : body.getBytes(UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException(ProblemType.EVENT_REFUSED, "The body is no base64");
+    }
   }
 
   /**
