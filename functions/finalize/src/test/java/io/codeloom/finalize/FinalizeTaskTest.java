@@ -2,17 +2,13 @@ package io.codeloom.finalize;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.PodView;
-import io.codeloom.core.port.FaultyCalls.When;
 import io.codeloom.core.port.TaskStore.Admission;
-import io.codeloom.core.port.Together;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
@@ -22,12 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,81 +36,6 @@ class FinalizeTaskTest {
     assertThat(world.now().outcome().usage()).isEqualTo(Packed.USAGE);
     assertThat(world.tasks.history(world.id).stream().map(e -> e.status()))
         .containsSequence(TaskStatus.UPLOADING_RESULTS, TaskStatus.COMPLETED);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> everyCallMayFailOrLoseItsAnswerAndTheNextEventFinishesIt() {
-    return calls().flatMap(call -> Stream.of(When.values()).map(when -> failing(call, when)));
-  }
-
-  private static DynamicTest failing(int call, When when) {
-    return DynamicTest.dynamicTest(
-        call + " " + when,
-        () -> {
-          FinalizeWorld world = new FinalizeWorld();
-          world.has(TaskStatus.RUNNING_AGENT);
-          world.completed().calls.fail(call, when);
-          assertThatThrownBy(world::check).isInstanceOf(UnavailableException.class);
-          world.calls.stop();
-
-          world.check();
-
-          world.assertEndedOnce(TaskStatus.COMPLETED);
-          assertThat(world.now().outcome().files()).containsExactly("diff.patch");
-        });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> anotherFinalizeMayComeBeforeAnyCall() {
-    return overtaken(FinalizeWorld::check, TaskStatus.COMPLETED);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aSweepOfWhatIsLeftMayComeBeforeAnyCall() {
-    return overtaken(
-        world -> Optional.of(world.now()).filter(Task::isFinal).ifPresent(world.settle::finish),
-        TaskStatus.COMPLETED);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aCancelMayComeBeforeAnyCallAndEitherCountsOrComesTooLate() {
-    return overtaken(world -> world.tasks.requestCancel(world.now()), null);
-  }
-
-  private static Stream<DynamicTest> overtaken(Consumer<FinalizeWorld> other, TaskStatus ending) {
-    return calls()
-        .map(
-            call ->
-                DynamicTest.dynamicTest(
-                    String.valueOf(call),
-                    () -> {
-                      FinalizeWorld world = new FinalizeWorld();
-                      world.has(TaskStatus.RUNNING_AGENT);
-                      world.completed().calls.before(call, () -> other.accept(world));
-
-                      world.check();
-
-                      boolean cancelled = world.now().state().cancelRequestedAt() != null;
-                      TaskStatus own = cancelled ? TaskStatus.CANCELLED : TaskStatus.COMPLETED;
-                      world.assertEndedOnce(ending == null ? own : ending);
-                      assertThat(world.now().outcome().files()).containsExactly("diff.patch");
-                    }));
-  }
-
-  @Test
-  void manyEventsAtOnceSettleOnce() {
-    world.has(TaskStatus.RUNNING_AGENT);
-    world.completed().calls.stop();
-
-    Together.run(
-        8,
-        n -> {
-          world.check();
-          return n;
-        });
-
-    world.assertEndedOnce(TaskStatus.COMPLETED);
-    assertThat(world.now().outcome().files()).containsExactly("diff.patch");
   }
 
   @ParameterizedTest
@@ -313,13 +229,6 @@ class FinalizeTaskTest {
     assertThat(world.jobs.all()).isEqualTo(jobs);
     assertThat(world.events.finished()).isEmpty();
     assertThat(world.logs.keys()).isEmpty();
-  }
-
-  private static Stream<Integer> calls() {
-    FinalizeWorld world = new FinalizeWorld();
-    world.has(TaskStatus.RUNNING_AGENT);
-    world.completed().check();
-    return IntStream.range(0, world.calls.calls().size()).boxed();
   }
 
   private JobView job(String uid, Optional<UUID> task, JobView.Phase phase, boolean deleting) {

@@ -1,0 +1,2 @@
+/** What is read of pods. */
+package io.codeloom.platform.kubernetes;
