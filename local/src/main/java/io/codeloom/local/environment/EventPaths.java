@@ -71,6 +71,7 @@ final class EventPaths {
       Closers closers) {
     closers.add(KafkaSource.start(source(Topics.REQUESTS, functions.submit()), sender));
     closers.add(KafkaSource.start(source(Topics.TASKS, functions.dispatch()), sender));
+    closers.add(KafkaSource.start(deadLetters(functions.reconcile()), sender));
     closers.add(Trigger.start(jobs(functions.finalizer()), ingress, sender));
     closers.add(
         ApiServerSource.start(
@@ -90,6 +91,18 @@ final class EventPaths {
   }
 
   private KafkaSourceConfig source(String topic, URI function) {
+    return source(topic, function, delivery());
+  }
+
+  /**
+   * Without a dead-letter sink: a dead letter that cannot be delivered would come back for ever.
+   */
+  private KafkaSourceConfig deadLetters(URI reconcile) {
+    return source(
+        Topics.DEAD_LETTERS, reconcile, new DeliverySpec(delivery().retry(), Optional.empty()));
+  }
+
+  private KafkaSourceConfig source(String topic, URI function, DeliverySpec delivery) {
     return new KafkaSourceConfig(
         NAMESPACE,
         topic,
@@ -98,7 +111,7 @@ final class EventPaths {
         topic + "-source",
         Ordering.UNORDERED,
         Sink.of(root(function)),
-        delivery(),
+        delivery,
         Timing.laptop());
   }
 

@@ -32,7 +32,16 @@ class EventPathsTest {
             source -> source.getSpec().getTopics(),
             source -> source.getSpec().getSink().getRef().getName())
         .containsExactly(
-            tuple(List.of(Topics.REQUESTS), "submit"), tuple(List.of(Topics.TASKS), "dispatch"));
+            tuple(List.of(Topics.REQUESTS), "submit"),
+            tuple(List.of(Topics.TASKS), "dispatch"),
+            tuple(List.of(Topics.DEAD_LETTERS), "reconcile"));
+  }
+
+  @Test
+  void aDeadLetterNeverBecomesOneAgain() {
+    var delivery = base.one(KafkaSource.class, Topics.DEAD_LETTERS).getSpec().getDelivery();
+    assertThat(delivery.getRetry()).isPositive();
+    assertThat(delivery.getDeadLetterSink()).isNull();
   }
 
   /** The laptop's sources have the same names: a record's identity holds the source's. */
@@ -135,7 +144,9 @@ class EventPathsTest {
 
   private List<DeliverySpec> deliveries() {
     return Stream.concat(
-            base.all(KafkaSource.class).stream().map(source -> source.getSpec().getDelivery()),
+            base.all(KafkaSource.class).stream()
+                .filter(source -> !source.getMetadata().getName().equals(Topics.DEAD_LETTERS))
+                .map(source -> source.getSpec().getDelivery()),
             base.all(Trigger.class).stream().map(trigger -> trigger.getSpec().getDelivery()))
         .toList();
   }
