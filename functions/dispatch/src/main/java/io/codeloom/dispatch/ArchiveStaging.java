@@ -62,7 +62,7 @@ final class ArchiveStaging implements CodeStaging {
         code.put(key, in, "application/gzip");
       }
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "packing the code", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "packing the code", e);
     }
   }
 

@@ -74,7 +74,10 @@ final class ClaimedTask {
           .filter(now -> now.state().attempt() == task.state().attempt())
           .ifPresent(now -> settle.settle(now, Ending.failed(e.code(), e.getMessage())));
     } catch (UnavailableException e) {
-      giveBack(task, e);
+      // A task that fills the disk would come back for ever: that counts as a strike.
+      if (!e.service().equals(UnavailableException.SCRATCH_DISK)) {
+        giveBack(task, e);
+      }
       throw e;
     }
   }

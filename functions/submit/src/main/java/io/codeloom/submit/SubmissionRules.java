@@ -164,11 +164,23 @@ final class SubmissionRules {
       return null;
     }
     boolean allowed =
-        IMAGE.matcher(image).matches() && policy.agentImages().stream().anyMatch(image::startsWith);
+        IMAGE.matcher(image).matches()
+            && policy.agentImages().stream().anyMatch(prefix -> isWithin(prefix, image));
     if (!allowed) {
       throw rejected("agent_image is not one that this installation allows.");
     }
     return image;
+  }
+
+  /**
+   * Whole parts only: {@code reg/team} allows {@code reg/team/x} and not {@code reg/team-evil/x}.
+   */
+  private static boolean isWithin(String prefix, String image) {
+    if (!image.startsWith(prefix)) {
+      return false;
+    }
+    String around = prefix.substring(prefix.length() - 1) + image.substring(prefix.length());
+    return image.equals(prefix) || around.matches("[/:@].*|.[/:@].*");
   }
 
   private String keySource(String name) {

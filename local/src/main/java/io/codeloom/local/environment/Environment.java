@@ -113,7 +113,7 @@ public final class Environment implements AutoCloseable {
       Path kubeconfig = home.resolve("kubeconfig");
       Secrets.writePrivate(kubeconfig, kubernetes.kubeconfig());
       KubernetesClient api = closers.add(client(kubernetes));
-      ModelSecret.write(api, AGENTS_NAMESPACE, TaskSpec.DEFAULT_KEY_SOURCE, model());
+      closers.add(ModelSecret.write(api, AGENTS_NAMESPACE, TaskSpec.DEFAULT_KEY_SOURCE, model()));
       EventPaths paths = EventPaths.open(services.kafkaBootstrapServers(), closers);
       Map<String, String> env = functionEnv(services, cos, keys, kubeconfig, paths.brokerUrl());
       Functions functions = Functions.start(env, config.port(), closers, progress);

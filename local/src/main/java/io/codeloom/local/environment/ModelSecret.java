@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 final class ModelSecret {
   private ModelSecret() {}
 
-  static void write(KubernetesClient api, String namespace, String source, ModelAccess model) {
+  /** Returns what removes it again: a key shall not stay on disk when nothing runs. */
+  static AutoCloseable write(
+      KubernetesClient api, String namespace, String source, ModelAccess model) {
     Secret secret =
         new SecretBuilder()
             .withNewMetadata()
@@ -27,5 +29,6 @@ final class ModelSecret {
     var secrets = api.secrets().inNamespace(namespace);
     secrets.withName(JobNames.modelSecret(source)).delete();
     secrets.resource(secret).create();
+    return () -> secrets.withName(JobNames.modelSecret(source)).delete();
   }
 }

@@ -5,6 +5,9 @@ package io.codeloom.core.error;
  * took effect is unknown; trying again is safe.
  */
 public final class UnavailableException extends CodeloomException {
+  /** The one service that is the function's own: what fills it may well be the task itself. */
+  public static final String SCRATCH_DISK = "Scratch disk";
+
   private final String service;
 
   /**

@@ -66,7 +66,7 @@ record GitFolder(Path path) {
     try (Stream<Path> files = Files.list(path.resolve("objects/pack"))) {
       return files.mapToLong(GitFolder::size).sum();
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "watching the clone", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "watching the clone", e);
     }
   }
 
@@ -76,7 +76,7 @@ record GitFolder(Path path) {
     } catch (NoSuchFileException renamed) {
       return 0;
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "watching the clone", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "watching the clone", e);
     }
   }
 
@@ -88,7 +88,7 @@ record GitFolder(Path path) {
     try {
       work.run();
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "writing the clone", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "writing the clone", e);
     }
   }
 }

@@ -39,7 +39,7 @@ final class GitHome implements AutoCloseable {
     try {
       Files.createDirectory(home.work());
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "making a home for git", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "making a home for git", e);
     }
     if (token != null) {
       home.write("token", "rw-------", token + "\n");
@@ -92,7 +92,7 @@ final class GitHome implements AutoCloseable {
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
       return Files.writeString(file, text, UTF_8);
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "writing for git", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "writing for git", e);
     }
   }
 

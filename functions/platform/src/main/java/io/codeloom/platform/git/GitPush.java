@@ -112,7 +112,7 @@ public final class GitPush {
     try {
       Files.write(input, left.undoing());
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "writing for git", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "writing for git", e);
     }
     Ended<String> ended = local.fed(input, LocalGit::small, "update-index", "-z", "--index-info");
     if (ended.exit() != 0) {

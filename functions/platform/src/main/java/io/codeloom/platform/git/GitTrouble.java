@@ -88,7 +88,8 @@ final class GitTrouble extends RuntimeException {
    */
   static GitTrouble told(String errors) {
     if (errors.contains("No space left on device")) {
-      throw new UnavailableException("Scratch disk", "no space left for the code", null);
+      throw new UnavailableException(
+          UnavailableException.SCRATCH_DISK, "no space left for the code", null);
     }
     return RULES.stream()
         .filter(rule -> rule.sign.matcher(errors).find())

@@ -29,7 +29,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
       String owner = PREFIX + ProcessHandle.current().pid() + "-" + start(ProcessHandle.current());
       return new ScratchFolder(Files.createTempDirectory(parent, owner + "-")); // mode 0700
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "making a folder", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "making a folder", e);
     }
   }
 
@@ -48,7 +48,8 @@ public record ScratchFolder(Path path) implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "removing what is left of killed runs", e);
+      throw new UnavailableException(
+          UnavailableException.SCRATCH_DISK, "removing what is left of killed runs", e);
     }
   }
 
@@ -74,7 +75,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
     } catch (NoSuchFileException alreadyGone) {
       // Somebody else swept it.
     } catch (IOException e) {
-      throw new UnavailableException("Scratch disk", "removing a folder", e);
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "removing a folder", e);
     }
   }
 
