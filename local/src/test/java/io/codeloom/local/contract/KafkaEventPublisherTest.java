@@ -178,13 +178,17 @@ class KafkaEventPublisherTest {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", TestServices.shared().bootstrapServers());
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-    TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
+      // All of them: another test may have made the topic with more than one.
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
         consumer.poll(Duration.ofMillis(200)).forEach(r -> addIf(wanted, r, found));
       }
     }
