@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.event.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,34 +37,6 @@ class CancelTest {
     assertThat(client.text(ended, "agent.log")).isNotBlank();
     assertThat(client.cancel(id)).isEqualTo(202);
     assertResult(id);
-  }
-
-  @Test
-  void queuedTaskEndsAtOnceAndNeverGetsItsJob() throws Exception {
-    byte[] zip = CodeTree.sample(temp).zip();
-    Path gate = codeloom.fresh("gate");
-    List<String> running = new ArrayList<>();
-    for (int i = 0; i < SharedCodeloom.PLACES; i++) {
-      running.add(client.submitZip(zip, new Steps().await(gate).finish("In the way " + i)));
-    }
-    for (String id : running) {
-      client.awaitState(id, "RUNNING_AGENT");
-    }
-    String waiting = client.submitZip(zip, new Steps().run("true").finish("Never to be run"));
-    client.awaitState(waiting, "QUEUED");
-    assertThat(client.status(waiting).path("queue_position").asInt()).isEqualTo(1);
-
-    assertThat(client.cancel(waiting)).isEqualTo(202);
-
-    assertThat(client.status(waiting).path("status").asString()).isEqualTo("CANCELLED");
-    Files.createFile(gate);
-    for (String id : running) {
-      assertThat(client.awaitEnd(id).path("status").asString()).isEqualTo("COMPLETED");
-      assertThat(client.cancel(id)).isEqualTo(409);
-    }
-    assertThat(codeloom.job(waiting)).isNull();
-    assertThat(client.history(waiting)).containsExactly("PENDING", "QUEUED", "CANCELLED");
-    assertResult(waiting);
   }
 
   @Test

@@ -52,8 +52,20 @@ final class KafkaRecords {
         .toList();
   }
 
+  /** The events of a topic with this subject. */
+  List<ConsumerRecord<byte[], byte[]>> about(String topic, String subject) {
+    return all(topic).stream()
+        .filter(record -> header(record, "ce_subject").equals(subject))
+        .toList();
+  }
+
   /** Sends a record once more, as it was. */
   void repeat(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    repeat(record, text(record.value()));
+  }
+
+  /** Sends a record once more, with another value. */
+  void repeat(ConsumerRecord<byte[], byte[]> record, String value) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -62,7 +74,11 @@ final class KafkaRecords {
       producer
           .send(
               new ProducerRecord<>(
-                  record.topic(), null, record.key(), record.value(), record.headers()))
+                  record.topic(),
+                  null,
+                  record.key(),
+                  value.getBytes(StandardCharsets.UTF_8),
+                  record.headers()))
           .get();
     }
   }
