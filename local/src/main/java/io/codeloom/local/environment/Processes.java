@@ -1,6 +1,7 @@
 package io.codeloom.local.environment;
 
 import io.codeloom.agentjob.Main;
+import io.codeloom.local.environment.LocalConfig.ModelAccess;
 import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
 import io.codeloom.local.kubernetes.kubelet.ImageStore;
 import io.codeloom.local.kubernetes.kubelet.Isolation;
@@ -34,9 +35,21 @@ final class Processes {
    */
   static ContainerRuntime isolated(LocalConfig config, Progress progress) {
     Isolation isolation = Isolation.detect();
-    progress.line("isolation: " + isolation.describe());
+    check(config, isolation, progress);
+    return new ProcessRuntime(ImageStore.of(Map.of(Environment.IMAGE, image())), isolation);
+  }
+
+  /**
+   * Says how containers are kept apart, and refuses to put a real key at stake where they are not.
+   */
+  static void check(LocalConfig config, Isolation isolation, Progress progress) {
+    if (isolation.holds()) {
+      progress.line("isolation: " + isolation.describe());
+      return;
+    }
+    progress.line("!!! WARNING !!! " + isolation.describe());
     boolean accepted = "1".equals(config.env().get(UNSAFE));
-    if (!isolation.holds() && config.model().filter(m -> m.real()).isPresent() && !accepted) {
+    if (config.model().filter(ModelAccess::real).isPresent() && !accepted) {
       throw new IllegalStateException(
           "an OPENAI_API_KEY is set but "
               + isolation.describe()
@@ -44,7 +57,6 @@ final class Processes {
               + UNSAFE
               + "=1 to accept that.");
     }
-    return new ProcessRuntime(ImageStore.of(Map.of(Environment.IMAGE, image())), isolation);
   }
 
   private static ProcessImage image() {
