@@ -86,13 +86,14 @@ final class Sandbox {
     script.append(DEVICES);
     host.extra().forEach(folder -> script.append("tree ").append(Shell.quote(folder)).append('\n'));
     HostFolders.resolver().forEach(file -> bind(script, "ro", file, file.toString()));
+    for (Mount mount : mounts()) {
+      bind(script, mount.readOnly() ? "ro" : "rw", mount.host(), mount.path());
+    }
+    // After the volumes: what the image needs may lie below /tmp, which a volume would hide.
     image.readOnly().stream()
         .filter(Files::exists)
         .filter(file -> !host.isSystem(file))
         .forEach(file -> bind(script, "ro", file, file.toString()));
-    for (Mount mount : mounts()) {
-      bind(script, mount.readOnly() ? "ro" : "rw", mount.host(), mount.path());
-    }
     script.append(ENTER).append("exec ").append(drop(user)).append(" -- ").append(BECOME);
     script.append(" \"$@\"\n");
     return Files.writeString(spec.folder().resolve("sandbox.sh"), script);
