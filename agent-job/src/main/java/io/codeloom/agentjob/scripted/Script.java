@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param name unique in a book
  * @param taskMatches regular expression sought in the task; null if it is only chosen by name
- * @param steps in order; after the last one the model only says that its script is over
+ * @param steps in order; after the last one the model refuses every call
  */
 public record Script(
     String name, @JsonProperty("task_matches") String taskMatches, List<Step> steps) {

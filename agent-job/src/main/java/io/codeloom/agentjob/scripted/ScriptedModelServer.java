@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -95,7 +96,7 @@ public final class ScriptedModelServer implements AutoCloseable {
       try {
         request = Json.parse(new String(body, StandardCharsets.UTF_8));
       } catch (IllegalArgumentException e) {
-        send(exchange, 400, "{\"error\":{\"message\":\"the body is no JSON\"}}");
+        refuse(exchange, "the body is no JSON");
         return;
       }
       synchronized (requests) {
@@ -107,6 +108,10 @@ public final class ScriptedModelServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange, JsonNode request) throws IOException {
     ScriptedReply reply = ScriptedReply.to(request.path("messages"), scripts);
+    if (reply.refusal() != null) {
+      refuse(exchange, reply.refusal());
+      return;
+    }
     Completion completion = new Completion(request, reply);
     synchronized (requests) {
       reported.add(completion.tokens());
@@ -136,6 +141,11 @@ public final class ScriptedModelServer implements AutoCloseable {
           "{\"id\":\"scripted\",\"object\":\"model\",\"created\":0,\"owned_by\":\"codeloom\"}";
       send(exchange, 200, "{\"object\":\"list\",\"data\":[" + model + "]}");
     }
+  }
+
+  private static void refuse(HttpExchange exchange, String why) throws IOException {
+    Map<String, String> error = Map.of("message", why, "type", "invalid_request_error");
+    send(exchange, 400, Json.line(Map.of("error", error)));
   }
 
   private static void send(HttpExchange exchange, int status, String json) throws IOException {

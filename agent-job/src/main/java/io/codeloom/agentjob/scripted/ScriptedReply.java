@@ -15,8 +15,9 @@ import java.util.Map;
  *
  * @param text may be empty
  * @param calls may be empty
+ * @param refusal why there is no reply; null if there is one
  */
-record ScriptedReply(String text, List<ToolCall> calls) {
+record ScriptedReply(String text, List<ToolCall> calls, String refusal) {
 
   static ScriptedReply to(JsonNode messages, ScriptBook book) {
     Conversation conversation = Conversation.read(messages);
@@ -40,10 +41,13 @@ record ScriptedReply(String text, List<ToolCall> calls) {
     return say(steps.get(now), known, now);
   }
 
-  /** Without a call: an agent whose script does not fit must not look finished. */
+  /** An error, as a provider's: an agent whose script does not fit must not look finished. */
   private static ScriptedReply giveUp(Script script, int step, String why) {
-    return new ScriptedReply(
-        "The script " + script.name() + " cannot go on at step " + step + ": " + why, List.of());
+    String refusal =
+        "This is the scripted model, which knows the sample task only. For other work name a real"
+            + " one by OPENAI_API_KEY and MODEL, or by OPENAI_BASE_URL. (The script %s cannot go on"
+            + " at step %d: %s)";
+    return new ScriptedReply("", List.of(), refusal.formatted(script.name(), step, why));
   }
 
   private static ScriptedReply say(Script.Step step, Map<String, String> known, int now) {
@@ -52,7 +56,7 @@ record ScriptedReply(String text, List<ToolCall> calls) {
       String id = "call_" + now + "_" + calls.size();
       calls.add(new ToolCall(id, call.tool(), arguments(call.arguments(), known)));
     }
-    return new ScriptedReply(Groups.fill(step.say(), known), calls);
+    return new ScriptedReply(Groups.fill(step.say(), known), calls, null);
   }
 
   private static String arguments(JsonNode arguments, Map<String, String> known) {

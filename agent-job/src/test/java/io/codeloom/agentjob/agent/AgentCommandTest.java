@@ -63,7 +63,8 @@ class AgentCommandTest {
   void theShippedScriptDoesNotFinishWhatItDidNotSolve() throws Exception {
     job.write("test.sh", "echo PASS: 1 checks");
     assertThat(run(ScriptBook.shipped())).isEqualTo(1);
-    assertThat(job.exitStatus()).isEqualTo("format_error");
+    assertThat(job.exitStatus()).isEqualTo("model_error");
+    assertThat(job.output("agent.log")).contains("OPENAI_API_KEY");
   }
 
   @Test

@@ -72,21 +72,19 @@ class ScriptedModelServerTest {
   }
 
   @Test
-  void endsWithoutACallWhenAResultIsNotAsExpected() throws Exception {
+  void refusesLikeAProviderWhenAResultIsNotAsExpected() throws Exception {
     try (ScriptedModelServer server = ScriptedModelServer.start(0, ScriptBook.parse(BOOK))) {
       for (String result : List.of("exit code: 2 (1 s)\nbuilt app", "exit code: 0 (1 s)\nbroken")) {
-        JsonNode reply =
-            Json.parse(
-                ask(
-                        server,
-                        false,
-                        message("user", "Fix it"),
-                        message("assistant", ""),
-                        message("tool", result))
-                    .body());
-        assertThat(reply.at("/choices/0/message/content").asText()).contains("cannot go on");
-        assertThat(reply.at("/choices/0/message").has("tool_calls")).isFalse();
-        assertThat(reply.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        HttpResponse<String> response =
+            ask(
+                server,
+                true,
+                message("user", "Fix it"),
+                message("assistant", ""),
+                message("tool", result));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(Json.parse(response.body()).at("/error/message").asText())
+            .contains("OPENAI_API_KEY", "The script first cannot go on at step 1");
       }
     }
   }
