@@ -10,7 +10,17 @@ final class Answer {
 
   /** A whole JSON body. */
   static void json(HttpExchange exchange, int status, byte[] body) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    whole(exchange, status, "application/json", body);
+  }
+
+  /** Server-sent events that are all there. */
+  static void events(HttpExchange exchange, byte[] body) throws IOException {
+    whole(exchange, 200, "text/event-stream", body);
+  }
+
+  private static void whole(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 
 /**
  * Carries one reserved call to the provider and its answer back, masked. The call is settled and
@@ -79,7 +80,7 @@ final class Relay {
     int status = response.statusCode();
     if (status != 200) {
       refused(exchange, call, response, body);
-    } else if (call.request.stream()) {
+    } else if (call.request.stream() && !isJson(response)) {
       streamed(exchange, call, body);
     } else {
       whole(exchange, call, body);
@@ -93,7 +94,17 @@ final class Relay {
       throw new IOException("no whole answer");
     }
     call.settle(reply, CallResult.answered(call.reserved, reply));
-    Answer.json(exchange, 200, masker.mask(bytes));
+    if (call.request.stream()) {
+      Answer.events(exchange, masker.mask(OneChunk.of(reply)));
+    } else {
+      Answer.json(exchange, 200, masker.mask(bytes));
+    }
+  }
+
+  /** Some compatible servers answer in one piece, whatever they are asked. */
+  private static boolean isJson(HttpResponse<InputStream> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    return type.toLowerCase(Locale.ROOT).startsWith("application/json");
   }
 
   private void streamed(HttpExchange exchange, Call call, InputStream body) throws IOException {

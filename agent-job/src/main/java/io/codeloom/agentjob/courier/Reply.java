@@ -23,7 +23,7 @@ record Reply(ObjectNode message, String finishReason, JsonNode usage, boolean co
     boolean complete = choice.path("message").isObject();
     ObjectNode message = complete ? (ObjectNode) choice.get("message") : Json.object();
     return new Reply(
-        message, choice.path("finish_reason").asText(""), answer.path("usage"), complete);
+        message, choice.path("finish_reason").asText("stop"), answer.path("usage"), complete);
   }
 
   /** The summary of a {@code finish} call; empty if there is none that counts. */

@@ -258,6 +258,35 @@ class GatewayTest {
   }
 
   @Test
+  void aProviderThatCannotStreamIsHeardAllTheSame() throws Exception {
+    run.start().fetched();
+    run.provider.does(
+        answers(
+            200,
+            """
+            {"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,
+            "finish_reason":"tool_calls","message":{"role":"assistant","content":null,"tool_calls":
+            [{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},
+            {"id":"b","type":"function","function":{"name":"finish","arguments":
+            "{\\"summary\\":\\"ok\\"}"}}]}}],"usage":{"prompt_tokens":20,"completion_tokens":4}}
+            """));
+
+    HttpResponse<String> answer = run.chat(STREAMED);
+
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+    StreamedReply heard = new StreamedReply();
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    heard.feed(body, body.length);
+    assertThat(heard.isDone()).isTrue();
+    assertThat(heard.reply().message().path("tool_calls")).hasSize(2);
+    assertThat(heard.reply().finishSummary()).contains("ok");
+    assertThat(heard.reply().usage().path("prompt_tokens").asInt()).isEqualTo(20);
+    run.end();
+    assertThat(run.manifest().summary()).isEqualTo("ok");
+    assertThat(run.manifest().usage().totalTokens()).isEqualTo(24);
+  }
+
+  @Test
   void anEventReachesTheAgentBeforeTheNextIsSent() throws Exception {
     run.start().fetched();
     CountDownLatch seen = new CountDownLatch(1);
