@@ -1,7 +1,8 @@
 package io.codeloom.local.contract;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.codeloom.local.contract.TopicRecords.header;
+import static io.codeloom.local.contract.TopicRecords.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -10,8 +11,12 @@ import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.RequestRejected;
+import io.codeloom.core.event.TaskFinished;
 import io.codeloom.core.event.TaskQueued;
 import io.codeloom.core.event.Topics;
+import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.port.EventPublisherContract;
+import io.codeloom.core.port.FakeEventPublisher.Finished;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.RequestOrigin;
@@ -29,16 +34,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class KafkaEventPublisherTest {
+class KafkaEventPublisherTest extends EventPublisherContract {
   private static final Duration BOUND = Duration.ofSeconds(60);
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
   private static final JsonMapper JSON = new JsonMapper();
@@ -70,6 +69,47 @@ class KafkaEventPublisherTest {
     events.close();
   }
 
+  @Override
+  protected EventPublisher events() {
+    return events;
+  }
+
+  @Override
+  protected EventPublisher away() {
+    events.close();
+    events = publisher("kafka.invalid:9092");
+    return events;
+  }
+
+  @Override
+  protected List<TaskQueued> queued(UUID task) {
+    return read(Topics.TASKS, keyed(task)).stream()
+        .map(record -> JSON.readValue(record.value(), TaskQueued.class))
+        .toList();
+  }
+
+  @Override
+  protected List<Finished> finished(UUID task) {
+    return read(Topics.RESULTS, keyed(task)).stream()
+        .map(
+            record ->
+                new Finished(
+                    header(record, "ce_id"), JSON.readValue(record.value(), TaskFinished.class)))
+        .toList();
+  }
+
+  @Override
+  protected List<RequestRejected> rejected(RequestOrigin request) {
+    return read(Topics.RESULTS, record -> request.id().equals(header(record, "ce_subject")))
+        .stream()
+        .map(record -> JSON.readValue(record.value(), RequestRejected.class))
+        .toList();
+  }
+
+  private static Predicate<ConsumerRecord<String, byte[]>> keyed(UUID task) {
+    return record -> task.toString().equals(record.key());
+  }
+
   private static KafkaEventPublisher publisher(String servers) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new KafkaEventPublisher(KafkaConfig.plaintext(servers), JSON, UUID::randomUUID, clock);
@@ -89,6 +129,7 @@ class KafkaEventPublisherTest {
     assertThat(header(record, "ce_type")).isEqualTo(EventTypes.TASK_QUEUED);
     assertThat(header(record, "ce_source")).isEqualTo(EventTypes.SOURCE);
     assertThat(header(record, "ce_subject")).isEqualTo(task.id().toString());
+    assertThat(header(record, "ce_partitionkey")).isEqualTo(task.id().toString());
     assertThat(header(record, "ce_time")).isEqualTo(NOW.toString());
     assertThat(header(record, "content-type")).isEqualTo("application/json");
     assertThat(JSON.readValue(record.value(), TaskQueued.class)).isEqualTo(TaskQueued.of(task));
@@ -107,6 +148,7 @@ class KafkaEventPublisherTest {
     assertThat(records)
         .hasSize(2)
         .allSatisfy(r -> assertThat(header(r, "ce_id")).isEqualTo(task.id() + "/FAILED"))
+        .allSatisfy(r -> assertThat(header(r, "ce_partitionkey")).isEqualTo(task.id().toString()))
         .allSatisfy(r -> assertThat(header(r, "ce_type")).isEqualTo(EventTypes.TASK_FINISHED));
     JsonNode data = JSON.readTree(records.get(0).value());
     assertThat(data.path("task_id").asString()).isEqualTo(task.id().toString());
@@ -128,19 +170,11 @@ class KafkaEventPublisherTest {
     assertThat(records).hasSize(2);
     assertThat(header(records.get(0), "ce_type")).isEqualTo(EventTypes.REQUEST_REJECTED);
     assertThat(header(records.get(0), "ce_id")).isEqualTo(header(records.get(1), "ce_id"));
+    assertThat(header(records.get(0), "ce_partitionkey")).isEqualTo(key);
     JsonNode data = JSON.readTree(records.get(0).value());
     assertThat(data.path("type").asString())
         .isEqualTo(ProblemType.INVALID_REQUEST.uri().toString());
     assertThat(data.path("request").path("id").asString()).isEqualTo("42");
-  }
-
-  @Test
-  void publishesARejectionOfARequestWithoutKey() {
-    String id = UUID.randomUUID().toString();
-    events.requestRejected(
-        RequestRejected.of(
-            ProblemType.TOO_LARGE, "too large", new RequestOrigin("urn:other", id, null)));
-    assertThat(read(Topics.RESULTS, r -> id.equals(header(r, "ce_subject")))).hasSize(1);
   }
 
   @Test
@@ -152,11 +186,6 @@ class KafkaEventPublisherTest {
     assertUnavailable("127.0.0.1:" + port);
   }
 
-  @Test
-  void givesUpOnAHostThatDoesNotExist() {
-    assertUnavailable("kafka.invalid:9092");
-  }
-
   private static void assertUnavailable(String servers) {
     try (KafkaEventPublisher away = publisher(servers)) {
       assertTimeoutPreemptively(
@@ -165,42 +194,6 @@ class KafkaEventPublisherTest {
               assertThatThrownBy(() -> away.taskQueued(aTask().build()))
                   .isInstanceOf(UnavailableException.class)
                   .hasMessageContaining("Kafka"));
-    }
-  }
-
-  private static String header(ConsumerRecord<String, byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), UTF_8);
-  }
-
-  /** All records up to the topic's present end that are of interest. */
-  private static List<ConsumerRecord<String, byte[]>> read(
-      String topic, Predicate<ConsumerRecord<String, byte[]>> wanted) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", TestServices.shared().bootstrapServers());
-    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      // All of them: another test may have made the topic with more than one.
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.get(one))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(r -> addIf(wanted, r, found));
-      }
-    }
-    return found;
-  }
-
-  private static void addIf(
-      Predicate<ConsumerRecord<String, byte[]>> wanted,
-      ConsumerRecord<String, byte[]> record,
-      List<ConsumerRecord<String, byte[]>> found) {
-    if (wanted.test(record)) {
-      found.add(record);
     }
   }
 }

@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link UnavailableException}. Connects with the first event.
  */
 public final class KafkaEventPublisher implements EventPublisher, AutoCloseable {
+  /** CloudEvents' partitioning extension. */
+  private static final String PARTITION_KEY = "partitionkey";
+
   private static final long CONFIRM_MILLIS = KafkaProducers.DELIVERY.toMillis() + 1_000;
 
   private final Supplier<Producer<String, CloudEvent>> connect;
@@ -63,23 +66,27 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   @Override
   public void taskQueued(Task task) {
     String id = task.id().toString();
-    CloudEvent event = event(ids.get().toString(), EventTypes.TASK_QUEUED, id, TaskQueued.of(task));
-    publish(Topics.TASKS, id, event);
+    publish(
+        Topics.TASKS,
+        id,
+        event(ids.get().toString(), EventTypes.TASK_QUEUED, id, TaskQueued.of(task)));
   }
 
   @Override
   public void taskFinished(Task task) {
     String id = task.id().toString();
     String eventId = TaskFinished.eventId(task);
-    CloudEvent event = event(eventId, EventTypes.TASK_FINISHED, id, TaskFinished.of(task));
-    publish(Topics.RESULTS, id, event);
+    publish(
+        Topics.RESULTS, id, event(eventId, EventTypes.TASK_FINISHED, id, TaskFinished.of(task)));
   }
 
   @Override
   public void requestRejected(RequestRejected rejection) {
     RequestOrigin request = rejection.request();
-    CloudEvent event = event(idOf(request), EventTypes.REQUEST_REJECTED, request.id(), rejection);
-    publish(Topics.RESULTS, request.key(), event);
+    publish(
+        Topics.RESULTS,
+        request.key(),
+        event(idOf(request), EventTypes.REQUEST_REJECTED, request.id(), rejection));
   }
 
   @Override
@@ -95,21 +102,24 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
   }
 
-  private CloudEvent event(String id, String type, String subject, Object data) {
+  private CloudEventBuilder event(String id, String type, String subject, Object data) {
     return CloudEventBuilder.v1()
         .withId(id)
         .withSource(URI.create(EventTypes.SOURCE))
         .withType(type)
         .withSubject(subject)
         .withTime(clock.instant().atOffset(ZoneOffset.UTC))
-        .withData("application/json", json.writeValueAsBytes(data))
-        .build();
+        .withData("application/json", json.writeValueAsBytes(data));
   }
 
-  private void publish(String topic, String key, CloudEvent event) {
+  /** The key is an attribute too: whatever passes the event on as HTTP loses the record's own. */
+  private void publish(String topic, String key, CloudEventBuilder event) {
+    if (key != null && !key.isEmpty()) {
+      event.withExtension(PARTITION_KEY, key);
+    }
     try {
       producer()
-          .send(new ProducerRecord<>(topic, key, event))
+          .send(new ProducerRecord<>(topic, key, event.build()))
           .get(CONFIRM_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw unavailable(topic, e.getCause());
