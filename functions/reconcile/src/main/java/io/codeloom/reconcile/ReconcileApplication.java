@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableAutoConfiguration
 @Import({PlatformConfiguration.class, SettleConfiguration.class})
 public class ReconcileApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileApplication.class);
+  private static final int MAX_PRINTED = 100;
+
   /** Serves on {@code PORT}. */
   public static void main(String[] args) {
     builder().run(args);
@@ -39,7 +44,10 @@ public class ReconcileApplication {
     return FunctionApps.builder(ReconcileApplication.class, "reconcile");
   }
 
-  /** Whatever the event is, it means: look; unless it is one that was given up. */
+  /**
+   * Whatever the event is, it means: look. Only one that its source gave up is no more than said
+   * aloud: anybody can post one, so its task is left to the next look, which believes the database.
+   */
   @Bean
   Consumer<Message<byte[]>> reconcile(ReconcileTasks reconcileTasks, JsonMapper json) {
     return message -> {
@@ -47,10 +55,14 @@ public class ReconcileApplication {
       if (event.deadLetterCode() == null) {
         reconcileTasks.reconcile();
       } else {
-        reconcileTasks.deadLetter(
-            new DeadLetter(event.type(), event.subject(), event.deadLetterCode()));
+        LOG.warn("An event was given up: {} {}", printable(event.type()), printable(event.id()));
       }
     };
+  }
+
+  private static String printable(String text) {
+    String line = text.replaceAll("[^\\x20-\\x7e]+", " ");
+    return line.substring(0, Math.min(MAX_PRINTED, line.length()));
   }
 
   @Bean
@@ -88,16 +100,11 @@ public class ReconcileApplication {
 
   @Bean
   ReconcileTasks reconcileTasks(
-      QueueSweeps queue,
-      JobSweeps jobs,
-      HeldJobs held,
-      LeftoverSweeps leftovers,
-      TaskStore tasks,
-      Settle settle) {
+      QueueSweeps queue, JobSweeps jobs, HeldJobs held, LeftoverSweeps leftovers) {
     List<ReconcileTasks.Sweeper> all =
         Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all())
             .flatMap(List::stream)
             .toList();
-    return new ReconcileTasks(all, new DeadLetters(tasks, settle));
+    return new ReconcileTasks(all);
   }
 }

@@ -8,11 +8,9 @@ import java.util.List;
  */
 public final class ReconcileTasks {
   private final List<Sweeper> sweepers;
-  private final DeadLetters deadLetters;
 
-  ReconcileTasks(List<Sweeper> sweepers, DeadLetters deadLetters) {
+  ReconcileTasks(List<Sweeper> sweepers) {
     this.sweepers = List.copyOf(sweepers);
-    this.deadLetters = deadLetters;
   }
 
   /**
@@ -27,15 +25,6 @@ public final class ReconcileTasks {
       attempts.attempt("a sweep", sweeper::sweep);
     }
     attempts.end();
-  }
-
-  /**
-   * Looks at an event that was given up.
-   *
-   * @throws io.codeloom.core.error.UnavailableException if trying again may help
-   */
-  public void deadLetter(DeadLetter letter) {
-    deadLetters.look(letter);
   }
 
   /** One thing reconcile looks after. */

@@ -174,8 +174,7 @@ class ReconcileTasksTest {
                 () -> {
                   throw new IllegalArgumentException("a bug");
                 },
-                () -> done.add("second")),
-            new DeadLetters(world.tasks, world.settle));
+                () -> done.add("second")));
 
     assertThatThrownBy(tasks::reconcile).hasRootCauseMessage("a bug");
     assertThat(done).containsExactly("second");

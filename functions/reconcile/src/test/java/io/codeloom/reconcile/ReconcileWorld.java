@@ -29,6 +29,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.messaging.Message;
+import tools.jackson.databind.json.JsonMapper;
 
 /** reconcile over fakes, wired as in its application. */
 final class ReconcileWorld {
@@ -56,9 +59,12 @@ final class ReconcileWorld {
             wiring.queueSweeps(tasks, events, places, settle, bounds),
             wiring.jobSweeps(tasks, jobs, checks, bounds, clock),
             wiring.heldJobs(tasks, jobs, checks, settle, bounds, clock),
-            wiring.leftoverSweeps(tasks, tokens, settle, bounds),
-            tasks,
-            settle);
+            wiring.leftoverSweeps(tasks, tokens, settle, bounds));
+  }
+
+  /** The function as its sink calls it. */
+  Consumer<Message<byte[]>> function() {
+    return new ReconcileApplication().reconcile(reconcile, new JsonMapper());
   }
 
   void run() {

@@ -51,6 +51,8 @@ public record LocalConfig(
           Env.MAX_STEPS,
           Env.MAX_TOKENS,
           Env.GIT_ALLOWED_HOSTS,
+          Env.REQUESTS_OWNER,
+          Env.AGENT_IMAGES_ALLOWED,
           Env.FORGE_API_URLS,
           Env.PR_ALLOW_CI_PATHS,
           Env.MAX_UPLOAD_BYTES,

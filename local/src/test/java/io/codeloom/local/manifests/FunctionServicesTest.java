@@ -137,6 +137,13 @@ class FunctionServicesTest {
   }
 
   @Test
+  void permissionsAreWrittenDownEvenWhereTheyAreNone() {
+    assertThat(base.config())
+        .containsEntry(Env.AGENT_IMAGES_ALLOWED, "")
+        .containsEntry(Env.REQUESTS_OWNER, "");
+  }
+
+  @Test
   void theMigrationRunsSubmitsImageWithRightsOfItsOwn() {
     Job job = base.one(Job.class, "migrate");
     var pod = job.getSpec().getTemplate().getSpec();

@@ -114,9 +114,6 @@ public interface TaskStore {
    */
   List<Task> sweep(Sweep sweep, Duration age, TaskCursor after, int limit);
 
-  /** How many more tasks may run in total, whoever owns them; at least 0. */
-  int freePlaces(Admission admission);
-
   /**
    * The QUEUED tasks that could be claimed now, oldest first: as many as there are free places, of
    * each owner only as many as that owner has free, so that one owner's queue never holds up

@@ -165,8 +165,7 @@ public final class FakeTaskStore implements TaskStore {
         .toList();
   }
 
-  @Override
-  public synchronized int freePlaces(Admission admission) {
+  private int freePlaces(Admission admission) {
     return Math.max(0, admission.total() - count(row -> row.task().status().isRunning()));
   }
 

@@ -54,7 +54,7 @@ public interface TaskStoreClaiming extends TaskStoreHarness {
 
     assertThat(claims).filteredOn(Claim.Claimed.class::isInstance).hasSize(5);
     assertThat(claims).filteredOn(Claim.Full.class::isInstance).hasSize(15);
-    assertThat(store().freePlaces(five)).isZero();
+    assertThat(store().nextToRun(five, 20)).isEmpty();
   }
 
   @Test
@@ -83,7 +83,7 @@ public interface TaskStoreClaiming extends TaskStoreHarness {
     assertThat(stored(second)).isEqualTo(second);
 
     replaced(first, Endings.failed(first));
-    assertThat(store().freePlaces(one)).isEqualTo(1);
+    assertThat(store().nextToRun(one, 20)).extracting(Task::id).containsExactly(second.id());
     assertThat(store().claim(second, one, ABANDONED)).isInstanceOf(Claim.Claimed.class);
   }
 
@@ -91,15 +91,17 @@ public interface TaskStoreClaiming extends TaskStoreHarness {
   default void everyStateFromTheClaimToTheEndTakesAPlace() {
     Admission six = new Admission(6, 6);
     pending(aTask());
-    queued(aTask());
+    for (int i = 0; i < 5; i++) {
+      queued(aTask());
+    }
     failed(aTask());
     claimed(aTask());
     step(claimed(aTask()), TaskStatus.DOWNLOADING_CODE);
     running(aTask());
     step(running(aTask()), TaskStatus.UPLOADING_RESULTS);
 
-    assertThat(store().freePlaces(six)).isEqualTo(2);
-    assertThat(store().freePlaces(new Admission(3, 3))).isZero();
+    assertThat(store().nextToRun(six, 20)).hasSize(2);
+    assertThat(store().nextToRun(new Admission(3, 3), 20)).isEmpty();
   }
 
   @Test

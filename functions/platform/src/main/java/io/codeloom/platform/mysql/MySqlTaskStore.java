@@ -113,11 +113,6 @@ public final class MySqlTaskStore implements TaskStore {
   }
 
   @Override
-  public int freePlaces(Admission admission) {
-    return transactions.run("counting places", s -> Claiming.freePlaces(s, admission));
-  }
-
-  @Override
   public List<Task> nextToRun(Admission admission, int limit) {
     return transactions.run("reading the queue", s -> Queue.next(s, admission, limit));
   }
