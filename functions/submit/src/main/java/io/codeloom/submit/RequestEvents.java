@@ -4,9 +4,11 @@ import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.RequestRejected;
 import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.RequestOrigin;
 import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.IncomingEvent;
+import io.codeloom.submit.caller.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +28,7 @@ final class RequestEvents {
   private final FieldsReader reader;
   private final SubmitTask submit;
   private final EventPublisher events;
-  private final String owner;
+  private final Caller owner;
 
   /**
    * @param owner whom tasks from this source belong to
@@ -35,7 +37,7 @@ final class RequestEvents {
     this.reader = reader;
     this.submit = submit;
     this.events = events;
-    this.owner = owner;
+    this.owner = new Caller(owner, Quota.NONE);
   }
 
   /**

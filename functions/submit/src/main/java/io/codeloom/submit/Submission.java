@@ -2,21 +2,22 @@ package io.codeloom.submit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.task.RequestOrigin;
+import io.codeloom.submit.caller.Caller;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A task as somebody asks for it, nothing of it checked yet. Absent fields are null.
  *
- * @param owner whom the task will belong to, at most 255 characters; from the caller's credentials
- *     or the source's configuration, never from the request
+ * @param caller whom the task will belong to; from the caller's credentials or the source's
+ *     configuration, never from the request
  * @param fields what was asked
  * @param zip the uploaded ZIP
  * @param idempotencyKey the caller's key, at most 255 characters; null for none
  * @param origin the Kafka record; null for HTTP
  */
 record Submission(
-    String owner,
+    Caller caller,
     Fields fields,
     Optional<ZipUpload> zip,
     String idempotencyKey,
@@ -25,9 +26,14 @@ record Submission(
   private static final int MAX_KEY = 255;
 
   Submission {
-    if (owner.length() > MAX_KEY || (idempotencyKey != null && idempotencyKey.length() > MAX_KEY)) {
-      throw new IllegalArgumentException("owner and key have 255 characters at most");
+    if (idempotencyKey != null && idempotencyKey.length() > MAX_KEY) {
+      throw new IllegalArgumentException("a key has 255 characters at most");
     }
+  }
+
+  /** Whom the task will belong to. */
+  String owner() {
+    return caller.owner();
   }
 
   /** The fields of {@code POST /api/task}, by the names they have there. */

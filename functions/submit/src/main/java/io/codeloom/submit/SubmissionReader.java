@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import io.codeloom.submit.caller.Caller;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,20 +34,20 @@ final class SubmissionReader {
   }
 
   /** A submission in JSON, at most 1 MiB. */
-  Submission json(String owner, HttpServletRequest request) throws IOException {
+  Submission json(Caller caller, HttpServletRequest request) throws IOException {
     refuseQuery(request);
     byte[] body = request.getInputStream().readNBytes(MAX_JSON + 1);
     if (body.length > MAX_JSON) {
       throw new RejectedException(ProblemType.TOO_LARGE, "A JSON body has 1 MiB at most.");
     }
-    return new Submission(owner, fields.json(body), Optional.empty(), key(request), null);
+    return new Submission(caller, fields.json(body), Optional.empty(), key(request), null);
   }
 
   /** A submission as a form, with or without a file. */
-  Submission form(String owner, HttpServletRequest request) {
+  Submission form(Caller caller, HttpServletRequest request) {
     refuseQuery(request);
     FormParts parts = FormParts.of(parts(request));
-    return new Submission(owner, fields.form(parts.texts()), parts.zip(), key(request), null);
+    return new Submission(caller, fields.form(parts.texts()), parts.zip(), key(request), null);
   }
 
   private Collection<Part> parts(HttpServletRequest request) {

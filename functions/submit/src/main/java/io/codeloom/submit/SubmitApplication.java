@@ -14,6 +14,9 @@ import io.codeloom.platform.mysql.Migrations;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.FunctionApps;
+import io.codeloom.submit.caller.CallerConfiguration;
+import io.codeloom.submit.caller.KeyCommand;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,13 +36,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({
   PlatformConfiguration.class,
   SettleConfiguration.class,
+  CallerConfiguration.class,
   TaskController.class,
   UploadController.class,
   OpenApiController.class
 })
 public class SubmitApplication {
   /**
-   * Serves on {@code PORT}; {@code migrate} as the only argument migrates the database and ends.
+   * Serves on {@code PORT}; {@code migrate} as the only argument migrates the database and ends;
+   * {@code key new --owner …} makes an API key and ends.
    */
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals("migrate")) {
@@ -47,6 +52,9 @@ public class SubmitApplication {
           System.getenv(Env.MYSQL_URL),
           System.getenv(Env.MYSQL_USER),
           System.getenv(Env.MYSQL_PASSWORD));
+    } else if (args.length > 0 && args[0].equals("key")) {
+      List<String> rest = List.of(args).subList(1, args.length);
+      System.exit(KeyCommand.run(rest, System.out, System.err));
     } else {
       builder().run(args);
     }
@@ -112,10 +120,5 @@ public class SubmitApplication {
   @Bean
   CancelTask cancelTask(TaskStore tasks, AgentJobs jobs, Settle settle, StatusCache cache) {
     return new CancelTask(tasks, jobs, settle, cache);
-  }
-
-  @Bean
-  Callers callers() {
-    return request -> "";
   }
 }

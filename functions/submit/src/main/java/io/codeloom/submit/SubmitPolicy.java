@@ -5,9 +5,9 @@ import io.codeloom.core.git.GitHosts;
 import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.TaskSpec;
 import io.codeloom.platform.config.EnvReader;
+import io.codeloom.submit.caller.Caller;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What callers may ask for.
@@ -27,7 +27,6 @@ record SubmitPolicy(
     long maxUploadBytes,
     String requestsOwner) {
   private static final long MAX_UPLOAD = 100L << 20;
-  private static final Pattern OWNER = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._@-]{0,199})?");
 
   SubmitPolicy {
     agentImages = List.copyOf(agentImages);
@@ -42,8 +41,8 @@ record SubmitPolicy(
    */
   static SubmitPolicy read(EnvReader env, Limits ceiling) {
     String owner = env.text(Env.REQUESTS_OWNER, "");
-    if (!OWNER.matcher(owner).matches()) {
-      env.problem(Env.REQUESTS_OWNER + " must match " + OWNER);
+    if (!owner.isEmpty() && !Caller.isOwner(owner)) {
+      env.problem(Env.REQUESTS_OWNER + ": " + Caller.ownerRule());
     }
     SubmitPolicy policy =
         new SubmitPolicy(

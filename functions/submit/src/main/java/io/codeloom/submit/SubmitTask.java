@@ -49,7 +49,8 @@ public final class SubmitTask {
    * Takes a submission in.
    *
    * @return the task, or the one an earlier submission with the same key and content made
-   * @throws RejectedException if the submission must change, or its key stands for another one
+   * @throws RejectedException if the submission must change, its key stands for another one, or the
+   *     caller's quota has no room for it; nothing of it is kept then
    * @throws UnavailableException if it could not be recorded, or nobody can tell whether it was;
    *     what then is left of it, the sweeps remove
    */
@@ -74,7 +75,7 @@ public final class SubmitTask {
     if (token != null) {
       tokens.store(task.id(), token);
     }
-    Recorded recorded = insert(task, submission.idempotencyKey(), hash);
+    Recorded recorded = insert(task, submission, hash);
     if (!recorded.task().id().equals(task.id())) {
       discard(task.id());
       return same(recorded, hash);
@@ -83,9 +84,12 @@ public final class SubmitTask {
   }
 
   /** An insert whose answer is lost counts if the row is there, and is undone if it is not. */
-  private Recorded insert(Task task, String key, String hash) {
+  private Recorded insert(Task task, Submission submission, String hash) {
     try {
-      return tasks.insert(task, key, hash);
+      return tasks.insert(task, submission.idempotencyKey(), hash, submission.caller().quota());
+    } catch (RejectedException e) {
+      discard(task.id());
+      throw e;
     } catch (UnavailableException e) {
       Optional<Task> there = tasks.find(task.id());
       if (there.isEmpty()) {

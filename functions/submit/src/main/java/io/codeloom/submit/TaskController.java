@@ -6,6 +6,7 @@ import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskEvent;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.submit.caller.Callers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -49,17 +50,17 @@ final class TaskController {
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Accepted> json(HttpServletRequest request) throws IOException {
-    return accepted(submit.submit(reader.json(callers.owner(request), request)));
+    return accepted(submit.submit(reader.json(callers.of(request), request)));
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<Accepted> form(HttpServletRequest request) {
-    return accepted(submit.submit(reader.form(callers.owner(request), request)));
+    return accepted(submit.submit(reader.form(callers.of(request), request)));
   }
 
   @GetMapping("/{id}/status")
   TaskView status(@PathVariable String id, HttpServletRequest request) {
-    return queries.status(callers.owner(request), taskId(id));
+    return queries.status(callers.of(request).owner(), taskId(id));
   }
 
   @GetMapping
@@ -70,7 +71,7 @@ final class TaskController {
       HttpServletRequest request) {
     TaskQueries.Page page =
         queries.list(
-            callers.owner(request),
+            callers.of(request).owner(),
             status.map(TaskController::taskStatus).orElse(null),
             cursor.orElse(null),
             limit.map(TaskController::number).orElse(PAGE));
@@ -79,12 +80,12 @@ final class TaskController {
 
   @GetMapping("/{id}/events")
   History events(@PathVariable String id, HttpServletRequest request) {
-    return new History(queries.history(callers.owner(request), taskId(id)));
+    return new History(queries.history(callers.of(request).owner(), taskId(id)));
   }
 
   @PostMapping("/{id}/cancel")
   ResponseEntity<Accepted> cancel(@PathVariable String id, HttpServletRequest request) {
-    String owner = callers.owner(request);
+    String owner = callers.of(request).owner();
     UUID taskId = taskId(id);
     return accepted(cancel.cancel(() -> queries.truth(owner, taskId)));
   }
@@ -92,7 +93,7 @@ final class TaskController {
   @GetMapping("/{id}/files/{name}")
   ResponseEntity<Void> file(
       @PathVariable String id, @PathVariable String name, HttpServletRequest request) {
-    URI link = queries.file(callers.owner(request), taskId(id), name);
+    URI link = queries.file(callers.of(request).owner(), taskId(id), name);
     return ResponseEntity.status(HttpStatus.FOUND).location(link).build();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.ObjectStore;
+import io.codeloom.submit.caller.Callers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class UploadController {
 
   @PostMapping("/api/uploads")
   ResponseEntity<Upload> upload(HttpServletRequest request) {
-    String key = ObjectKeys.inbox(callers.owner(request)) + ids.get() + ".zip";
+    String key = ObjectKeys.inbox(callers.of(request).owner()) + ids.get() + ".zip";
     return ResponseEntity.status(HttpStatus.CREATED)
         .body(new Upload(key, code.presignPut(key, LIFE), LIFE.toSeconds()));
   }

@@ -81,6 +81,25 @@ class OpenApiTest {
     assertThat(content.keySet()).isEqualTo(routes().get("POST /api/task"));
   }
 
+  @Test
+  void saysWhereCredentialsAreAskedFor() {
+    assertThat(OpenApiTest.<Object>at("components", "securitySchemes", "bearer")).isNotNull();
+    Map<String, Map<String, Object>> paths = at("paths");
+    paths.forEach(
+        (path, item) ->
+            item.keySet().stream()
+                .filter(METHODS::contains)
+                .forEach(
+                    method -> {
+                      Map<String, Object> answers = at("paths", path, method, "responses");
+                      assertThat(answers.containsKey("401"))
+                          .as(path)
+                          .isEqualTo(!path.equals("/openapi.yaml"));
+                    }));
+    Map<String, Object> submission = at("paths", "/api/task", "post", "responses");
+    assertThat(submission).containsKeys("413", "429");
+  }
+
   private static Map<String, Set<String>> routes() {
     Map<String, Set<String>> consumedBy = new TreeMap<>();
     for (RequestMappingInfo info : mappings()) {

@@ -10,6 +10,7 @@ import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskFixtures;
 import io.codeloom.core.task.TaskSpec;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.submit.caller.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,8 @@ class PublishedIsEnoughTest {
   private static Submission submission() {
     String body = "{\"task_description\":\"Mend it\",\"git_url\":\"%s\"}";
     byte[] json = body.formatted(TaskFixtures.GIT_URL).getBytes(StandardCharsets.UTF_8);
-    return new Submission("", new FieldsReader().json(json), Optional.empty(), null, null);
+    return new Submission(
+        Caller.ANYBODY, new FieldsReader().json(json), Optional.empty(), null, null);
   }
 
   private final class ThenDatabaseDown implements EventPublisher {

@@ -11,9 +11,11 @@ import io.codeloom.core.port.TaskStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -41,37 +43,46 @@ final class SubmitServer {
   }
 
   static int port() {
-    return Integer.parseInt(APP.getEnvironment().getRequiredProperty("local.server.port"));
+    return port(APP);
+  }
+
+  static int port(ConfigurableApplicationContext app) {
+    return Integer.parseInt(app.getEnvironment().getRequiredProperty("local.server.port"));
   }
 
   static URI uri(String pathAndQuery) {
     return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
   }
 
-  private static ConfigurableApplicationContext start() {
+  /** One more submit, with these settings besides, for the caller to close. */
+  static ConfigurableApplicationContext start(String... more) {
     return SubmitApplication.builder()
         .initializers(context -> fakes((GenericApplicationContext) context))
-        .run(
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--server.shutdown=immediate",
-            "--MYSQL_URL=jdbc:mysql://db.invalid:3306/codeloom",
-            "--MYSQL_USER=user",
-            "--MYSQL_PASSWORD=password",
-            "--REDIS_URI=redis://:password@redis.invalid:6379",
-            "--KAFKA_BOOTSTRAP_SERVERS=kafka.invalid:9092",
-            "--COS_REGION=ap-guangzhou",
-            "--COS_CODE_BUCKET=code-1250000000",
-            "--COS_LOGS_BUCKET=logs-1250000000",
-            "--COS_SECRET_ID=id",
-            "--COS_SECRET_KEY=key",
-            "--MAX_STEPS=100",
-            "--MAX_TOKENS=1000000",
-            "--AGENT_TIMEOUT_SECONDS=1800",
-            "--AGENT_IMAGES_ALLOWED=registry.example/agents/",
-            "--GIT_ALLOWED_HOSTS=git.lan:8443",
-            "--REQUESTS_OWNER=ci",
-            "--MAX_UPLOAD_BYTES=" + MAX_UPLOAD);
+        .run(Stream.of(settings(), List.of(more)).flatMap(List::stream).toArray(String[]::new));
+  }
+
+  private static List<String> settings() {
+    return List.of(
+        "--server.port=0",
+        "--server.address=127.0.0.1",
+        "--server.shutdown=immediate",
+        "--MYSQL_URL=jdbc:mysql://db.invalid:3306/codeloom",
+        "--MYSQL_USER=user",
+        "--MYSQL_PASSWORD=password",
+        "--REDIS_URI=redis://:password@redis.invalid:6379",
+        "--KAFKA_BOOTSTRAP_SERVERS=kafka.invalid:9092",
+        "--COS_REGION=ap-guangzhou",
+        "--COS_CODE_BUCKET=code-1250000000",
+        "--COS_LOGS_BUCKET=logs-1250000000",
+        "--COS_SECRET_ID=id",
+        "--COS_SECRET_KEY=key",
+        "--MAX_STEPS=100",
+        "--MAX_TOKENS=1000000",
+        "--AGENT_TIMEOUT_SECONDS=1800",
+        "--AGENT_IMAGES_ALLOWED=registry.example/agents/",
+        "--GIT_ALLOWED_HOSTS=git.lan:8443",
+        "--REQUESTS_OWNER=ci",
+        "--MAX_UPLOAD_BYTES=" + MAX_UPLOAD);
   }
 
   private static void fakes(GenericApplicationContext context) {

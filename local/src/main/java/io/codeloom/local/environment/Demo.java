@@ -1,6 +1,10 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.core.config.Env;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** {@code local/demo}: starts everything, has the sample's bug mended, and shows how. */
 public final class Demo {
@@ -16,11 +20,18 @@ public final class Demo {
     Runtime.getRuntime().halt(code);
   }
 
+  /** Its only caller is the demo itself, which has no key. */
+  private static LocalConfig config() {
+    Map<String, String> env = new HashMap<>(System.getenv());
+    env.keySet().removeAll(Set.of(Env.API_KEYS_FILE, Env.OIDC_ISSUER));
+    return LocalConfig.from(env);
+  }
+
   private static int run(PrintStream out, PrintStream err) {
     Logs.bridge();
     Progress progress = new Progress(out, System::nanoTime);
     SignalEnd<Environment> end = SignalEnd.install(INTERRUPTED);
-    try (Environment environment = end.start(() -> Up.environment(progress))) {
+    try (Environment environment = end.start(() -> Up.environment(config(), progress))) {
       out.println("Codeloom is up: " + environment.endpoints().api());
       return new DemoTask(environment.endpoints().api(), out, progress).run() ? 0 : 1;
     } catch (Exception e) {

@@ -23,7 +23,8 @@ public final class Up {
     Progress progress = new Progress(out, System::nanoTime);
     SignalEnd<Environment> end = SignalEnd.install(0);
     try {
-      Environment environment = end.start(() -> environment(progress));
+      Environment environment =
+          end.start(() -> environment(LocalConfig.from(System.getenv()), progress));
       out.println("Codeloom is up: " + environment.endpoints().api());
       out.flush();
       new CountDownLatch(1).await();
@@ -34,9 +35,8 @@ public final class Up {
     }
   }
 
-  /** Codeloom as this process's environment wants it. */
-  static Environment environment(Progress progress) throws IOException {
-    LocalConfig config = LocalConfig.from(System.getenv());
+  /** Codeloom as {@code config} wants it, with containers as isolated as this machine allows. */
+  static Environment environment(LocalConfig config, Progress progress) throws IOException {
     ContainerRuntime runtime = Processes.isolated(config, progress);
     return Environment.start(config, runtime, PING, progress);
   }

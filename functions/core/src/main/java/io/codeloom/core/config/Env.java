@@ -53,6 +53,27 @@ public final class Env {
   /** Comma-separated {@code host} or {@code host:port} that may be private or plain http. */
   public static final String GIT_ALLOWED_HOSTS = "GIT_ALLOWED_HOSTS";
 
+  /** File with the API keys of callers, one a line; {@code submit key new} makes lines. */
+  public static final String API_KEYS_FILE = "API_KEYS_FILE";
+
+  /** The OpenID Connect issuer whose JWTs callers may send in the place of an API key. */
+  public static final String OIDC_ISSUER = "OIDC_ISSUER";
+
+  /** What their {@code aud} must contain; needed with {@link #OIDC_ISSUER}. */
+  public static final String OIDC_AUDIENCE = "OIDC_AUDIENCE";
+
+  /** The claim that is a task's owner; default {@code sub}. */
+  public static final String OIDC_OWNER_CLAIM = "OIDC_OWNER_CLAIM";
+
+  /** Tasks that each owner with a JWT may have at once; default no limit. */
+  public static final String OIDC_TASKS_AT_ONCE = "OIDC_TASKS_AT_ONCE";
+
+  /** Tasks that each owner with a JWT may record within 24 hours; default no limit. */
+  public static final String OIDC_TASKS_A_DAY = "OIDC_TASKS_A_DAY";
+
+  /** {@code true}: whoever reaches submit may call it; default {@code false}. */
+  public static final String ANONYMOUS_CALLERS = "ANONYMOUS_CALLERS";
+
   /** Whom tasks from the requests topic belong to; default nobody in particular. */
   public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
 

@@ -1,5 +1,8 @@
 package io.codeloom.core.port;
 
+import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
 import io.codeloom.core.task.TaskEvent;
@@ -24,6 +27,8 @@ import java.util.UUID;
  * <p>A message longer than {@link TaskChange#MESSAGE_LIMIT} characters is cut.
  */
 public interface TaskStore {
+  /** When to ask again for a place that nobody can tell the time of. */
+  Duration UNTIL_ONE_ENDS = Duration.ofSeconds(30);
 
   /**
    * Records a new task.
@@ -32,7 +37,34 @@ public interface TaskStore {
    * @param requestHash digest of the request, compared when the key comes again; null without key
    * @return the stored task, or the one already stored under this id or key
    */
-  Recorded insert(Task task, String idempotencyKey, String requestHash);
+  default Recorded insert(Task task, String idempotencyKey, String requestHash) {
+    return insert(task, idempotencyKey, requestHash, Quota.NONE);
+  }
+
+  /**
+   * Records a new task if its owner's quota has room for it, in one step with counting: however
+   * many record at once, the quota is never passed. A task already stored under this id or key is
+   * answered whatever the quota.
+   *
+   * @throws RejectedException of TOO_MANY_REQUESTS if there is no room; nothing is recorded then
+   */
+  Recorded insert(Task task, String idempotencyKey, String requestHash, Quota quota);
+
+  /** The answer to one task more than an owner may have at once. */
+  static RejectedException tooManyAtOnce(Quota quota) {
+    return new RejectedException(
+        ProblemType.TOO_MANY_REQUESTS,
+        quota.tasksAtOnce() + " tasks at once are allowed; wait until one ends, or cancel one.",
+        UNTIL_ONE_ENDS);
+  }
+
+  /** The answer to one task more than an owner may have recorded within a day. */
+  static RejectedException tooManyToday(Quota quota, Duration wait) {
+    return new RejectedException(
+        ProblemType.TOO_MANY_REQUESTS,
+        quota.tasksADay() + " tasks within 24 hours are allowed.",
+        wait);
+  }
 
   /** The task of this id. */
   Optional<Task> find(UUID id);

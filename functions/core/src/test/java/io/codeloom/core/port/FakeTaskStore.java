@@ -1,5 +1,6 @@
 package io.codeloom.core.port;
 
+import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
 import io.codeloom.core.task.TaskEvent;
@@ -7,6 +8,7 @@ import io.codeloom.core.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * advance and make it fail.
  */
 public final class FakeTaskStore implements TaskStore {
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final DatabaseClock clock;
   private final Faults faults = new Faults();
   private final Map<UUID, FakeRow> rows = new HashMap<>();
@@ -55,7 +59,8 @@ public final class FakeTaskStore implements TaskStore {
   }
 
   @Override
-  public synchronized Recorded insert(Task task, String idempotencyKey, String requestHash) {
+  public synchronized Recorded insert(
+      Task task, String idempotencyKey, String requestHash, Quota quota) {
     return write(
         () -> {
           Optional<FakeRow> there =
@@ -64,6 +69,7 @@ public final class FakeTaskStore implements TaskStore {
           if (there.isPresent()) {
             return there.get().recorded(false);
           }
+          check(task.owner(), quota);
           save(FakeRow.inserted(task, idempotencyKey, requestHash, clock.tick()), true);
           return rows.get(task.id()).recorded(true);
         });
@@ -210,6 +216,24 @@ public final class FakeTaskStore implements TaskStore {
     Predicate<FakeRow> running = row -> row.task().status().isRunning();
     return count(running) >= admission.total()
         || count(running.and(row -> row.task().owner().equals(owner))) >= admission.perOwner();
+  }
+
+  private void check(String owner, Quota quota) {
+    Predicate<FakeRow> own = row -> row.task().owner().equals(owner);
+    if (count(own.and(row -> !row.task().isFinal())) >= quota.tasksAtOnce()) {
+      throw TaskStore.tooManyAtOnce(quota);
+    }
+    Instant aDayAgo = clock.now().minus(DAY);
+    List<Instant> today =
+        rows(own.and(row -> row.task().createdAt().isAfter(aDayAgo)))
+            .map(row -> row.task().createdAt())
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    if (today.size() >= quota.tasksADay()) {
+      Instant usedUp = today.get(quota.tasksADay() - 1);
+      throw TaskStore.tooManyToday(
+          quota, Duration.between(clock.now(), usedUp.plus(DAY)).plusSeconds(1));
+    }
   }
 
   private Optional<FakeRow> keyed(String owner, String key) {

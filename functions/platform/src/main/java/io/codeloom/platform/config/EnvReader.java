@@ -45,6 +45,11 @@ public final class EnvReader {
     return check(name, text(name, fallback), allowed::contains, "must be one of " + allowed);
   }
 
+  /** Whether the value is {@code true}; not set is {@code false}, anything else a problem. */
+  public boolean flag(String name) {
+    return oneOf(name, "false", List.of("true", "false")).equals("true");
+  }
+
   /** A whole number from 1 up; {@code fallback} if not set. */
   public long positive(String name, long fallback) {
     return positive(name, fallback, Long.MAX_VALUE);

@@ -2,6 +2,7 @@ package io.codeloom.platform.mysql;
 
 import io.codeloom.core.port.TaskCursor;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
 import io.codeloom.core.task.TaskEvent;
@@ -35,10 +36,10 @@ public final class MySqlTaskStore implements TaskStore {
   }
 
   @Override
-  public Recorded insert(Task task, String idempotencyKey, String requestHash) {
+  public Recorded insert(Task task, String idempotencyKey, String requestHash, Quota quota) {
     String token = token();
     Recording.Key key = new Recording.Key(idempotencyKey, requestHash);
-    return transactions.run("recording a task", s -> Recording.insert(s, task, key, token));
+    return transactions.run("recording a task", s -> Recording.insert(s, task, key, quota, token));
   }
 
   @Override

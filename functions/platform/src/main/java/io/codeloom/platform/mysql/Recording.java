@@ -1,6 +1,7 @@
 package io.codeloom.platform.mysql;
 
 import io.codeloom.core.port.TaskStore.Recorded;
+import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
 import java.sql.SQLException;
@@ -22,7 +23,21 @@ final class Recording {
   private Recording() {}
 
   /** The task, stored by this write or there before; {@code token} names this write. */
-  static Recorded insert(Session session, Task task, Key key, String token) throws SQLException {
+  static Recorded insert(Session session, Task task, Key key, Quota quota, String token)
+      throws SQLException {
+    if (quota.isLimited()) {
+      Quotas.lock(session, task.owner());
+      Optional<Recorded> there = stored(session, task, key, token);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      Quotas.check(session, task.owner(), quota);
+    }
+    return insert(session, task, key, token);
+  }
+
+  private static Recorded insert(Session session, Task task, Key key, String token)
+      throws SQLException {
     try {
       session.update(INSERT, values(task, key, token));
       session.update(TaskSql.APPEND_HISTORY, task.id().toString());

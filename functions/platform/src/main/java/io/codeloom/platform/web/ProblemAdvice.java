@@ -27,16 +27,27 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String RETRY_SECONDS = "5";
+  private static final String CHALLENGE = "Bearer realm=\"codeloom\"";
 
   @ExceptionHandler
   ResponseEntity<Object> known(CodeloomException e) {
     if (e instanceof RejectedException rejected) {
-      return Problem.of(rejected.type(), e.getMessage()).answer(new HttpHeaders());
+      return Problem.of(rejected.type(), e.getMessage()).answer(headers(rejected));
     }
     if (e instanceof TaskFailedException) {
       return Problem.of(ProblemType.INVALID_REQUEST, 422, e.getMessage()).answer(new HttpHeaders());
     }
     return unavailable((UnavailableException) e);
+  }
+
+  private static HttpHeaders headers(RejectedException e) {
+    HttpHeaders headers = new HttpHeaders();
+    if (e.type() == ProblemType.UNAUTHENTICATED) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    }
+    e.retryAfter()
+        .ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+    return headers;
   }
 
   /** The client broke off, or what it sent is no HTTP, form or URL encoding: nothing of ours. */

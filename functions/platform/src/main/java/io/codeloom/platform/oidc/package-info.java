@@ -1,0 +1,2 @@
+/** Checks the JWTs of one OpenID Connect issuer. */
+package io.codeloom.platform.oidc;
