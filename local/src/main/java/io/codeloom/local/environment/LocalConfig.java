@@ -56,6 +56,7 @@ public record LocalConfig(
           Env.OIDC_OWNER_CLAIM,
           Env.OIDC_TASKS_AT_ONCE,
           Env.OIDC_TASKS_A_DAY,
+          Env.ANONYMOUS_CALLERS,
           Env.GIT_ALLOWED_HOSTS,
           Env.REQUESTS_OWNER,
           Env.AGENT_IMAGES_ALLOWED,

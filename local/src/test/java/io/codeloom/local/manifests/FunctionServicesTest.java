@@ -102,6 +102,22 @@ class FunctionServicesTest {
   }
 
   @Test
+  void submitAloneSeesTheKeysOfCallersWhereItLooksForThem() {
+    String file = base.config().get(Env.API_KEYS_FILE);
+    for (String name : List.of("submit", "dispatch", "finalize", "reconcile")) {
+      assertThat(
+              container(name).getVolumeMounts().stream()
+                  .anyMatch(mount -> file.equals(mount.getMountPath() + "/keys")))
+          .isEqualTo(name.equals("submit"));
+    }
+    assertThat(spec("submit").getVolumes())
+        .anyMatch(
+            volume ->
+                volume.getSecret() != null
+                    && volume.getSecret().getSecretName().equals("codeloom-api-keys"));
+  }
+
+  @Test
   void dispatchHasDiskForAllItStagesAtOnce() {
     RevisionSpec spec = spec("dispatch");
     assertThat(spec.getContainerConcurrency()).isEqualTo(2);
