@@ -16,23 +16,37 @@ import java.util.Map;
 import java.util.UUID;
 
 /** dispatch's Job template, filled in for one task with an image of the caller's. */
-final class AgentTemplate {
-  static final UUID TASK = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
-  static final String IMAGE = "registry.example.com/agent-job@sha256:" + "1".repeat(64);
-  static final String OWN_IMAGE = "registry.example.com/teams/red:1";
+public final class AgentTemplate {
+  /** The task it is filled in for. */
+  public static final UUID TASK = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
+
+  /** Our image. */
+  public static final String IMAGE = "registry.example.com/agent-job@sha256:" + "1".repeat(64);
+
+  /** What AGENT_IMAGES_ALLOWED permits beside it. */
+  public static final String ALLOWED_IMAGES =
+      "registry.example.com/teams/,registry.example.com/shared";
+
+  /** The image of the caller. */
+  public static final String OWN_IMAGE = "registry.example.com/teams/red:1";
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private AgentTemplate() {}
 
   static String yaml() {
+    return yaml(TASK, IMAGE, OWN_IMAGE);
+  }
+
+  /** The Job of {@code task}: our containers run {@code image}, the agent {@code agentImage}. */
+  public static String yaml(UUID task, String image, String agentImage) {
     Map<String, String> names =
         Map.of(
-            "TASK_ID", TASK.toString(),
+            "TASK_ID", task.toString(),
             "NAMESPACE", Manifests.AGENTS,
-            "IMAGE", IMAGE,
-            "AGENT_IMAGE", OWN_IMAGE,
-            "TASK_SECRET", JobNames.taskSecret(TASK),
+            "IMAGE", image,
+            "AGENT_IMAGE", agentImage,
+            "TASK_SECRET", JobNames.taskSecret(task),
             "MODEL_SECRET", JobNames.modelSecret("default"),
             "ACTIVE_DEADLINE",
                 String.valueOf(

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Objects read from YAML by the typed models of fabric8 and knative-client. */
-final class Manifests {
+public final class Manifests {
   /** {@code knative/}, seen from the module's folder, where Maven runs tests. */
-  static final Path HOME = Path.of("..", "knative");
+  public static final Path HOME = Path.of("..", "knative");
 
-  static final String FUNCTIONS = "codeloom";
-  static final String AGENTS = "codeloom-agents";
+  /** Namespace of the functions. */
+  public static final String FUNCTIONS = "codeloom";
+
+  /** Namespace of the agents. */
+  public static final String AGENTS = "codeloom-agents";
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
@@ -27,13 +30,13 @@ final class Manifests {
   }
 
   /** {@code knative/base}. */
-  static Manifests base() {
+  public static Manifests base() {
     return new Manifests(
         files(HOME.resolve("base")).flatMap(file -> parse(text(file)).objects.stream()).toList());
   }
 
   /** The documents in {@code yaml}. */
-  static Manifests parse(String yaml) {
+  public static Manifests parse(String yaml) {
     return new Manifests(
         Stream.of(yaml.split("(?m)^---$"))
             .filter(document -> document.contains("kind:"))
@@ -42,7 +45,7 @@ final class Manifests {
   }
 
   /** Manifest files of a folder, in the order they are applied. */
-  static Stream<Path> files(Path folder) {
+  public static Stream<Path> files(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       return all
           .filter(file -> file.toString().endsWith(".yaml"))
@@ -55,7 +58,8 @@ final class Manifests {
     }
   }
 
-  static String text(Path file) {
+  /** What a file says. */
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -63,16 +67,18 @@ final class Manifests {
     }
   }
 
-  List<HasMetadata> all() {
+  /** All of them, in order. */
+  public List<HasMetadata> all() {
     return objects;
   }
 
-  <T extends HasMetadata> List<T> all(Class<T> kind) {
+  /** Those of one kind. */
+  public <T extends HasMetadata> List<T> all(Class<T> kind) {
     return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** The one object of this kind and name. */
-  <T extends HasMetadata> T one(Class<T> kind, String name) {
+  public <T extends HasMetadata> T one(Class<T> kind, String name) {
     List<T> found = all(kind).stream().filter(o -> o.getMetadata().getName().equals(name)).toList();
     if (found.size() != 1) {
       throw new AssertionError(kind.getSimpleName() + " " + name + ": found " + found.size());

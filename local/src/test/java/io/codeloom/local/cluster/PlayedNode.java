@@ -1,0 +1,102 @@
+package io.codeloom.local.cluster;
+
+import io.fabric8.kubernetes.api.model.Binding;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Objects;
+
+/** Scheduler and kubelet of a cluster that has none: says of pods what the test wants to be so. */
+final class PlayedNode {
+  static final String NAME = "codeloom-tests";
+  private static final String JOB_LABEL = "batch.kubernetes.io/job-name";
+
+  private final KubernetesClient admin;
+  private final String namespace;
+
+  PlayedNode(KubernetesClient admin, String namespace) {
+    this.admin = admin;
+    this.namespace = namespace;
+    if (admin.nodes().withName(NAME).get() == null) {
+      admin
+          .resource(new NodeBuilder().withNewMetadata().withName(NAME).endMetadata().build())
+          .create();
+    }
+  }
+
+  static void remove(KubernetesClient admin) {
+    admin.nodes().withName(NAME).withGracePeriod(0).delete();
+  }
+
+  /** The one pod that the Job controller made for this Job. */
+  Pod podOf(String job) {
+    return Patience.until("a pod of " + job, () -> pods(job), pods -> pods.size() == 1).get(0);
+  }
+
+  List<Pod> pods(String job) {
+    return admin.pods().inNamespace(namespace).withLabel(JOB_LABEL, job).list().getItems();
+  }
+
+  /** Scheduled and running. */
+  void run(Pod pod) {
+    Binding binding =
+        new BindingBuilder()
+            .withNewMetadata()
+            .withName(name(pod))
+            .withNamespace(namespace)
+            .endMetadata()
+            .withNewTarget()
+            .withKind("Node")
+            .withName(NAME)
+            .endTarget()
+            .build();
+    admin.bindings().inNamespace(namespace).resource(binding).create();
+    status(pod, new PodStatusBuilder().withPhase("Running").build());
+  }
+
+  void succeed(Pod pod) {
+    status(pod, new PodStatusBuilder().withPhase("Succeeded").build());
+  }
+
+  /** Evicted, which no other pod is to make up for. */
+  void disrupt(Pod pod) {
+    status(
+        pod,
+        new PodStatusBuilder()
+            .withPhase("Failed")
+            .addNewCondition()
+            .withType("DisruptionTarget")
+            .withStatus("True")
+            .withReason("EvictionByEvictionAPI")
+            .endCondition()
+            .build());
+  }
+
+  /** What a kubelet does after the grace: the containers have ended, the object may go. */
+  void stop(Pod pod) {
+    status(pod, new PodStatusBuilder().withPhase("Failed").build());
+    admin.pods().inNamespace(namespace).withName(name(pod)).withGracePeriod(0).delete();
+  }
+
+  boolean isEnding(Pod pod) {
+    Pod now = admin.pods().inNamespace(namespace).withName(name(pod)).get();
+    return now != null && Objects.nonNull(now.getMetadata().getDeletionTimestamp());
+  }
+
+  private void status(Pod pod, PodStatus status) {
+    admin
+        .pods()
+        .inNamespace(namespace)
+        .withName(name(pod))
+        .editStatus(now -> new PodBuilder(now).withStatus(status).build());
+  }
+
+  private static String name(Pod pod) {
+    return pod.getMetadata().getName();
+  }
+}
