@@ -108,7 +108,7 @@ final class ChatCalls {
       return;
     }
     try {
-      long prompt = Json.bytes(request.body()).length / 3 + 1L;
+      long prompt = request.written().length() / 3 + 1L;
       Reservation reserved = state.reserve(known.get(), prompt, request.wantedTokens());
       relay.pass(exchange, request, reserved);
     } catch (SpentException e) {

@@ -11,10 +11,11 @@ import java.util.Set;
  * nothing unknown costs money or makes the provider fetch anything.
  *
  * @param body what to send, but for model and token limit
+ * @param written the same as bytes
  * @param wantedTokens completion tokens asked for; the default if none were
  * @param stream whether the answer is to be streamed
  */
-record ChatRequest(ObjectNode body, long wantedTokens, boolean stream) {
+record ChatRequest(ObjectNode body, RequestBody written, long wantedTokens, boolean stream) {
   /** Completion tokens where the request names none. */
   static final long DEFAULT_TOKENS = 16_384;
 
@@ -59,7 +60,7 @@ record ChatRequest(ObjectNode body, long wantedTokens, boolean stream) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
-    return new ChatRequest(body, wantedTokens(sent), stream);
+    return new ChatRequest(body, RequestBody.of(body), wantedTokens(sent), stream);
   }
 
   private static long wantedTokens(JsonNode sent) {

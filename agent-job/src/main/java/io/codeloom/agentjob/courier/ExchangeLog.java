@@ -8,11 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -25,7 +22,7 @@ final class ExchangeLog {
 
   private final Path file;
   private final Masker masker;
-  private List<String> shown = List.of();
+  private List<JsonNode> shown = List.of();
   private long written;
 
   ExchangeLog(Path file, Masker masker) throws IOException {
@@ -63,14 +60,14 @@ final class ExchangeLog {
     sent.properties().stream()
         .filter(field -> !field.getKey().equals("messages"))
         .forEach(field -> request.set(field.getKey(), field.getValue()));
-    List<String> digests = new ArrayList<>();
-    sent.get("messages").forEach(message -> digests.add(digest(message)));
-    int before = commonPrefix(shown, digests);
+    List<JsonNode> messages = new ArrayList<>();
+    sent.get("messages").forEach(messages::add);
+    int before = commonPrefix(shown, messages);
     request.put("messages_before", before);
-    for (int i = before; i < digests.size(); i++) {
-      request.withArray("messages").add(sent.get("messages").get(i));
+    for (JsonNode message : messages.subList(before, messages.size())) {
+      request.withArray("messages").add(message);
     }
-    shown = digests;
+    shown = messages;
     return request;
   }
 
@@ -91,20 +88,11 @@ final class ExchangeLog {
     return response;
   }
 
-  private static int commonPrefix(List<String> one, List<String> other) {
+  private static int commonPrefix(List<JsonNode> one, List<JsonNode> other) {
     int i = 0;
     while (i < one.size() && i < other.size() && one.get(i).equals(other.get(i))) {
       i++;
     }
     return i;
-  }
-
-  private static String digest(JsonNode message) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(Json.bytes(message)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -45,17 +45,17 @@ final class Provider {
   }
 
   /**
-   * Sends {@code body} with the real model's name and at most {@code maxTokens} of completion.
+   * Sends {@code request} with the real model's name and at most {@code maxTokens} of completion.
    *
    * @throws UnreachableException if the provider cannot have got it
    * @throws IOException if it may have, and no answer came
    */
-  HttpResponse<InputStream> send(ObjectNode body, long maxTokens)
+  HttpResponse<InputStream> send(ChatRequest request, long maxTokens)
       throws IOException, InterruptedException {
-    ObjectNode sent = body.deepCopy().put("model", secret.model());
-    sent.put(secret.tokenLimitField(), maxTokens);
+    ObjectNode ours = Json.object().put("model", secret.model());
+    byte[] body = request.written().with(ours.put(secret.tokenLimitField(), maxTokens));
     CompletableFuture<HttpResponse<InputStream>> answer =
-        http.sendAsync(request(sent), BodyHandlers.ofInputStream());
+        http.sendAsync(request(body, request.stream()), BodyHandlers.ofInputStream());
     waiting = answer;
     try {
       return answer.get(stall.toMillis(), TimeUnit.MILLISECONDS);
@@ -93,12 +93,12 @@ final class Provider {
     }
   }
 
-  private HttpRequest request(ObjectNode sent) {
+  private HttpRequest request(byte[] body, boolean stream) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(secret.baseUrl() + "/chat/completions"))
             .header("Content-Type", "application/json")
-            .header("Accept", sent.has("stream") ? "text/event-stream" : "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(sent)));
+            .header("Accept", stream ? "text/event-stream" : "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (!secret.apiKey().isEmpty()) {
       request.header("Authorization", "Bearer " + secret.apiKey());
     }

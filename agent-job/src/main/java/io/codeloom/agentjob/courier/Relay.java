@@ -41,7 +41,7 @@ final class Relay {
       throws IOException, InterruptedException {
     Call call = new Call(request, reserved);
     try {
-      HttpResponse<InputStream> response = provider.send(request.body(), reserved.completion());
+      HttpResponse<InputStream> response = provider.send(request, reserved.completion());
       try (InputStream body = provider.body(response)) {
         answer(exchange, call, response, body);
       }

@@ -2,10 +2,12 @@ package io.codeloom.agentjob.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIServiceException;
 import io.codeloom.agentjob.GatewayErrors;
 import io.codeloom.core.task.ExitStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,30 +48,41 @@ final class FailureWords {
     this.clock = clock;
   }
 
+  /** An error that ended a stream which had begun well. */
+  ModelFailure withinStream(JsonNode error) {
+    return failure(error, 200, Headers.builder().build(), null);
+  }
+
   ModelFailure failure(OpenAIServiceException e) {
-    JsonNode error = error(e);
-    String said = said(error, e);
+    return failure(error(e), e.statusCode(), e.headers(), e);
+  }
+
+  private ModelFailure failure(JsonNode error, int status, Headers headers, Exception e) {
+    String said = said(error, status);
     String code = error.path("code").asText("").toLowerCase(Locale.ROOT);
     ExitStatus gateway = GATEWAY.get(code);
     if (gateway != null) {
       return ModelFailure.ending(gateway, said);
     }
-    if (code.equals("context_length_exceeded") || tooLong(e.statusCode(), said)) {
+    if (code.equals("context_length_exceeded") || tooLong(status, said)) {
       return ModelFailure.overflow(said);
     }
-    return ordinary(e, code, said);
+    return ordinary(status, code, said, new RetryAfter(clock).of(headers), e);
   }
 
-  private ModelFailure ordinary(OpenAIServiceException e, String code, String said) {
-    int status = e.statusCode();
+  private static ModelFailure ordinary(
+      int status, String code, String said, Duration retryAfter, Exception e) {
     boolean passing = PASSING.contains(status) || status >= 500 || status < 400;
     if (code.equals("insufficient_quota") || !passing) {
       String meaning = MEANING.getOrDefault(status, "The model provider refused the request");
       return ModelFailure.ending(
           ExitStatus.MODEL_ERROR, meaning + " (HTTP " + status + "): " + said);
     }
-    String text = "the model provider answered HTTP " + status + ": " + said;
-    return ModelFailure.passing(text, new RetryAfter(clock).of(e.headers()), e);
+    String text =
+        status < 400
+            ? "the model provider broke off: " + said
+            : "the model provider answered HTTP " + status + ": " + said;
+    return ModelFailure.passing(text, retryAfter, e);
   }
 
   private static boolean tooLong(int status, String said) {
@@ -85,13 +98,13 @@ final class FailureWords {
     return body.path("error").isObject() ? body.path("error") : body;
   }
 
-  private static String said(JsonNode error, OpenAIServiceException e) {
+  private static String said(JsonNode error, int status) {
     for (JsonNode node : List.of(error.path("message"), error.path("detail"), error)) {
       if (node.isTextual() && !node.asText().isBlank()) {
         return cut(node.asText().strip());
       }
     }
-    return error.isEmpty() ? "no reason given (HTTP " + e.statusCode() + ")" : cut("" + error);
+    return error.isEmpty() ? "no reason given (HTTP " + status + ")" : cut("" + error);
   }
 
   private static String cut(String text) {

@@ -4,14 +4,16 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.LogLevel;
 import com.openai.core.Timeout;
-import com.openai.core.http.StreamResponse;
+import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIServiceException;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.codeloom.agentjob.json.Json;
 import io.codeloom.core.job.GatewayFile;
+import java.io.IOException;
 import java.net.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
   private final okhttp3.OkHttpClient http;
   private final OpenAIClient client;
   private final AtomicReference<okhttp3.Call> current = new AtomicReference<>();
+  private final RequestMessages messages = new RequestMessages();
   private final FailureWords words;
   private final String model;
   private final Duration limit;
@@ -53,6 +56,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
             .okHttpClient(http)
             .baseUrl(gateway.baseUrl())
             .apiKey(gateway.token())
+            .jsonMapper(Json.MAPPER)
             .maxRetries(0)
             .logLevel(LogLevel.OFF)
             .disableTelemetry(true)
@@ -87,7 +91,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
   @Override
   public Reply reply(List<Message> conversation, List<ToolSpec> tools) throws InterruptedException {
     ChatCompletionCreateParams request =
-        RequestMessages.request(model, conversation, tools, stream);
+        messages.request(model, conversation, tools, stream);
     long characters = conversation.stream().mapToLong(message -> message.text().length()).sum();
     FutureTask<Reply> call = new FutureTask<>(() -> ask(request, characters));
     Thread thread = new Thread(call, "model-call");
@@ -114,16 +118,17 @@ public final class OpenAiModel implements Model, AutoCloseable {
     }
   }
 
-  private Reply ask(ChatCompletionCreateParams request, long characters) {
-    if (!stream) {
-      return WholeReply.of(client.chat().completions().create(request), characters);
+  private Reply ask(ChatCompletionCreateParams request, long characters) throws IOException {
+    var completions = client.chat().completions().withRawResponse();
+    if (stream) {
+      try (HttpResponse events = completions.createStreaming(request)) {
+        return new StreamedReply(words).read(events.body()).whole(characters);
+      }
     }
-    StreamedReply reply = new StreamedReply();
-    try (StreamResponse<ChatCompletionChunk> chunks =
-        client.chat().completions().createStreaming(request)) {
-      chunks.stream().forEach(reply::add);
+    try (HttpResponse answer = completions.create(request)) {
+      String text = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+      return WholeReply.of(Json.parse(text), characters);
     }
-    return reply.whole(characters);
   }
 
   private ModelFailure failure(Throwable cause) {
@@ -133,10 +138,10 @@ public final class OpenAiModel implements Model, AutoCloseable {
     if (cause instanceof OpenAIServiceException answered) {
       return words.failure(answered);
     }
-    if (cause instanceof OpenAIIoException) {
+    if (cause instanceof OpenAIIoException || cause instanceof IOException) {
       return ModelFailure.passing("the connection to the model failed", null, cause);
     }
-    if (cause instanceof OpenAIException) {
+    if (cause instanceof OpenAIException || cause instanceof IllegalArgumentException) {
       return ModelFailure.passing("the model's answer could not be read", null, cause);
     }
     if (cause instanceof Error error) {

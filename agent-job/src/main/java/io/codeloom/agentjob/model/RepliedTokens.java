@@ -1,14 +1,14 @@
 package io.codeloom.agentjob.model;
 
-import com.openai.models.completions.CompletionUsage;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** The tokens of a call: as reported, or estimated where an endpoint reports none. */
 final class RepliedTokens {
   private RepliedTokens() {}
 
-  static Tokens of(CompletionUsage usage, long promptCharacters, long answeredCharacters) {
-    long prompt = usage == null ? 0 : usage._promptTokens().asKnown().orElse(0L);
-    long completion = usage == null ? 0 : usage._completionTokens().asKnown().orElse(0L);
+  static Tokens of(JsonNode usage, long promptCharacters, long answeredCharacters) {
+    long prompt = usage.path("prompt_tokens").asLong();
+    long completion = usage.path("completion_tokens").asLong();
     if (prompt + completion > 0) {
       return new Tokens(prompt, completion, false);
     }

@@ -1,7 +1,13 @@
 package io.codeloom.agentjob.model;
 
-import com.openai.models.chat.completions.ChatCompletionChunk;
-import com.openai.models.completions.CompletionUsage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.codeloom.agentjob.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,37 +15,64 @@ import java.util.TreeMap;
 
 /** Puts a reply together from its chunks, forgiving what compatible endpoints leave out. */
 final class StreamedReply {
+  private static final String DATA = "data:";
+
+  private final FailureWords words;
   private final StringBuilder text = new StringBuilder();
   private final Map<Long, Part> calls = new TreeMap<>();
-  private CompletionUsage usage;
+  private JsonNode usage = MissingNode.getInstance();
   private String finishReason;
 
-  void add(ChatCompletionChunk chunk) {
-    chunk.usage().ifPresent(value -> usage = value);
-    List<ChatCompletionChunk.Choice> choices = chunk._choices().asKnown().orElse(List.of());
-    if (!choices.isEmpty()) {
-      add(choices.get(0));
+  StreamedReply(FailureWords words) {
+    this.words = words;
+  }
+
+  /**
+   * Reads server-sent events to their end. An event of ours and of every known provider is one
+   * line.
+   *
+   * @throws ModelFailure if the provider ends the stream with an error
+   * @throws IllegalArgumentException if a chunk is no JSON
+   */
+  StreamedReply read(InputStream events) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String data = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
+      if (data.equals("[DONE]")) {
+        return this;
+      }
+      if (!data.isEmpty()) {
+        add(Json.parse(data));
+      }
     }
+    return this;
   }
 
-  private void add(ChatCompletionChunk.Choice choice) {
-    choice.finishReason().ifPresent(reason -> finishReason = reason.toString());
-    var delta = choice.delta();
-    delta.content().ifPresent(text::append);
-    delta.toolCalls().orElse(List.of()).forEach(this::add);
+  private void add(JsonNode chunk) {
+    if (chunk.hasNonNull("error")) {
+      throw words.withinStream(chunk.get("error"));
+    }
+    if (chunk.hasNonNull("usage")) {
+      usage = chunk.get("usage");
+    }
+    JsonNode choice = chunk.path("choices").path(0);
+    if (choice.hasNonNull("finish_reason")) {
+      finishReason = choice.get("finish_reason").asText();
+    }
+    text.append(choice.path("delta").path("content").asText(""));
+    choice.path("delta").path("tool_calls").forEach(this::addCall);
   }
 
-  private void add(ChatCompletionChunk.Choice.Delta.ToolCall delta) {
+  private void addCall(JsonNode delta) {
     long last = calls.isEmpty() ? 0 : calls.size() - 1L;
-    Part part = calls.computeIfAbsent(delta._index().asKnown().orElse(last), index -> new Part());
-    delta.id().filter(id -> !id.isEmpty()).ifPresent(id -> part.id = id);
-    delta
-        .function()
-        .ifPresent(
-            function -> {
-              function.name().ifPresent(part.name::append);
-              function.arguments().ifPresent(part.arguments::append);
-            });
+    Part part = calls.computeIfAbsent(delta.path("index").asLong(last), index -> new Part());
+    String id = delta.path("id").asText("");
+    if (!id.isEmpty()) {
+      part.id = id;
+    }
+    part.name.append(delta.path("function").path("name").asText(""));
+    part.arguments.append(delta.path("function").path("arguments").asText(""));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.codeloom.agentjob.model;
 
-import com.openai.models.chat.completions.ChatCompletion;
-import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,35 +8,28 @@ import java.util.List;
 final class WholeReply {
   private WholeReply() {}
 
-  static Reply of(ChatCompletion completion, long promptCharacters) {
-    List<ChatCompletion.Choice> choices = completion._choices().asKnown().orElse(List.of());
-    if (choices.isEmpty()) {
+  static Reply of(JsonNode completion, long promptCharacters) {
+    JsonNode choice = completion.path("choices").path(0);
+    if (!choice.isObject()) {
       throw ModelFailure.passing("the model's answer holds no choice", null, null);
     }
-    ChatCompletion.Choice choice = choices.get(0);
-    String text = choice.message().content().orElse("");
-    List<ToolCall> calls = calls(choice.message());
+    JsonNode message = choice.path("message");
+    String text = message.path("content").asText("");
+    List<ToolCall> calls = new ArrayList<>();
+    message.path("tool_calls").forEach(call -> calls.add(call(call)));
     long answered = text.length();
     for (ToolCall call : calls) {
       answered += call.name().length() + call.arguments().length();
     }
-    String reason = choice._finishReason().asKnown().map(Object::toString).orElse("stop");
-    Tokens tokens = RepliedTokens.of(completion.usage().orElse(null), promptCharacters, answered);
-    return new Reply(text, calls, tokens, reason);
+    Tokens tokens = RepliedTokens.of(completion.path("usage"), promptCharacters, answered);
+    return new Reply(text, calls, tokens, choice.path("finish_reason").asText("stop"));
   }
 
-  private static List<ToolCall> calls(ChatCompletionMessage message) {
-    List<ToolCall> calls = new ArrayList<>();
-    for (var call : message.toolCalls().orElse(List.of())) {
-      call.function()
-          .ifPresent(
-              function ->
-                  calls.add(
-                      new ToolCall(
-                          function._id().asKnown().orElse(""),
-                          function.function().name(),
-                          function.function().arguments())));
-    }
-    return calls;
+  private static ToolCall call(JsonNode call) {
+    JsonNode function = call.path("function");
+    return new ToolCall(
+        call.path("id").asText(""),
+        function.path("name").asText(""),
+        function.path("arguments").asText(""));
   }
 }

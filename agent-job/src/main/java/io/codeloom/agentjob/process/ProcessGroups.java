@@ -24,7 +24,7 @@ public final class ProcessGroups implements AutoCloseable {
 
   /** The kernel ends a greedy command before it ends the agent; no core dumps in the code. */
   private static final String LAUNCH =
-      "echo 900 2>/dev/null >/proc/self/oom_score_adj; ulimit -c 0; exec \"$0\" -c \"$1\"";
+      "echo 900 2>/dev/null >/proc/self/oom_score_adj; ulimit -c 0; ";
 
   private final Map<String, String> environment;
   private final String shell;
@@ -72,7 +72,7 @@ public final class ProcessGroups implements AutoCloseable {
 
   private Process start(String command, Path folder, Captures.Pair files) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder("setsid", "/bin/sh", "-c", LAUNCH, shell, command)
+        new ProcessBuilder("setsid", shell, "-c", LAUNCH + command)
             .directory(folder.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(files.stdout().toFile()))

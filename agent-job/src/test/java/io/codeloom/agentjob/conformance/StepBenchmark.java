@@ -22,11 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
  * Prints what agent and courier cost on top of a bare loop with the same model calls and commands:
- * time a step and memory, side by side. Each is a process of its own, as in a pod.
+ * time and processor time a step, and memory, side by side. Each is a process of its own, as in a pod.
  */
 public final class StepBenchmark {
   private static final int STEPS = 50;
@@ -46,7 +47,7 @@ public final class StepBenchmark {
         bare.add(bare(Files.createDirectory(folder.resolve("bare-" + round)), model.baseUrl()));
         ours.add(ours(folder.resolve("pod-" + round), model.baseUrl()));
       }
-      print(best(bare), best(ours));
+      print(bare, ours);
     } finally {
       delete(folder);
     }
@@ -69,52 +70,71 @@ public final class StepBenchmark {
    * One run.
    *
    * @param wall start of the process to its end
-   * @param step from one step to the next, first to last
+   * @param step from one step to the next, first to last, ms
+   * @param cpu processor time of a step, in the loop and its commands, ms
+   * @param courierCpu the same in the courier; 0 without one
    * @param agentKib peak of the process that runs the loop
    * @param courierKib peak of the courier; 0 without one
    */
-  private record Measured(Duration wall, double step, long agentKib, long courierKib) {}
-
-  private static Measured best(List<Measured> runs) {
-    return runs.stream().min((a, b) -> Double.compare(a.step(), b.step())).orElseThrow();
+  private record Measured(
+      Duration wall,
+      double step,
+      double cpu,
+      double courierCpu,
+      long agentKib,
+      long courierKib) {
+    double allCpu() {
+      return cpu + courierCpu;
+    }
   }
 
   private static Measured bare(Path work, URI model) throws Exception {
     Path times = work.resolveSibling(work.getFileName() + ".times");
-    Memory.Ended ended =
-        Memory.runToEnd(
-            Memory.java(List.of(BareLoop.class.getName(), model.toString(), times.toString()))
+    Meter.Ended ended =
+        Meter.runToEnd(
+            Meter.java(List.of(BareLoop.class.getName(), model.toString(), times.toString()))
                 .directory(work.toFile()));
     List<Instant> at = Files.readAllLines(times).stream().map(Instant::parse).toList();
-    return new Measured(ended.wall(), millisAStep(at), ended.peakKib(), 0);
+    double cpu = cpuAStep(ended.meter(), at);
+    return new Measured(ended.wall(), millisAStep(at), cpu, 0, ended.meter().peakKib(), 0);
   }
 
   private static Measured ours(Path folder, URI model) throws Exception {
     StagedCode code = StagedCode.empty().file("task.json", Json.line(task()));
     try (PodRun run = new PodRun(folder, model)) {
       byte[] staged = code.file("code/README.md", "# benchmark\n").bytes();
-      PodFolders pod = run.pod;
-      ProcessBuilder courierStart = Memory.java(List.of("io.codeloom.agentjob.Main", "courier"));
-      courierStart.environment().putAll(pod.environment());
+      ProcessBuilder courierStart = Meter.java(List.of("io.codeloom.agentjob.Main", "courier"));
+      courierStart.environment().putAll(run.pod.environment());
       Process courier = courierStart.start();
-      try (Memory courierMemory = new Memory(courier)) {
+      try (Meter courierMeter = new Meter(courier)) {
         Await.until(() -> Files.exists(run.gatewayFile()));
         run.fetch(staged);
-        ProcessBuilder agent = Memory.java(List.of("io.codeloom.agentjob.Main", "agent"));
-        agent.environment().putAll(pod.environment());
-        Memory.Ended ended = Memory.runToEnd(agent);
+        ProcessBuilder agent = Meter.java(List.of("io.codeloom.agentjob.Main", "agent"));
+        agent.environment().putAll(run.pod.environment());
+        Meter.Ended ended = Meter.runToEnd(agent);
         courier.destroy();
         courier.waitFor();
-        Path trajectory = pod.dir(JobEnv.OUTPUT_DIR).resolve(OutputFiles.TRAJECTORY);
-        return new Measured(
-            ended.wall(),
-            millisAStep(replies(trajectory)),
-            ended.peakKib(),
-            courierMemory.peakKib());
+        return measured(run.pod, ended, courierMeter);
       } finally {
         courier.destroyForcibly().waitFor();
       }
     }
+  }
+
+  private static Measured measured(PodFolders pod, Meter.Ended ended, Meter courier)
+      throws IOException {
+    List<Instant> at = replies(pod.dir(JobEnv.OUTPUT_DIR).resolve(OutputFiles.TRAJECTORY));
+    return new Measured(
+        ended.wall(),
+        millisAStep(at),
+        cpuAStep(ended.meter(), at),
+        cpuAStep(courier, at),
+        ended.meter().peakKib(),
+        courier.peakKib());
+  }
+
+  private static double cpuAStep(Meter meter, List<Instant> at) {
+    return meter.cpuMillis(at.get(0), at.get(STEPS)) / STEPS;
   }
 
   private static TaskFile task() {
@@ -140,18 +160,22 @@ public final class StepBenchmark {
     return Duration.between(at.get(0), at.get(STEPS)).toNanos() / 1e6 / STEPS;
   }
 
-  private static void print(Measured bare, Measured ours) {
+  private static void print(List<Measured> bare, List<Measured> ours) {
     String row = "%-28s %12s %12s %12s%n";
     System.out.printf(row, STEPS + " steps, best of " + ROUNDS, "bare loop", "codeloom", "on top");
-    System.out.printf(
-        row, "a step, ms", f(bare.step()), f(ours.step()), f(ours.step() - bare.step()));
-    System.out.printf(row, "ratio", "1.0", f(ours.step() / bare.step()), "");
-    double bareWall = bare.wall().toMillis();
-    double ourWall = ours.wall().toMillis();
-    System.out.printf(row, "whole process, ms", f(bareWall), f(ourWall), f(ourWall - bareWall));
-    System.out.printf(
-        row, "loop, peak MB", f(bare.agentKib() / 1024.0), f(ours.agentKib() / 1024.0), "");
-    System.out.printf(row, "courier, peak MB", "-", f(ours.courierKib() / 1024.0), "");
+    print("a step, ms", bare, ours, Measured::step);
+    print("processor time a step, ms", bare, ours, Measured::allCpu);
+    print("  of which the courier", bare, ours, Measured::courierCpu);
+    print("whole process, ms", bare, ours, run -> run.wall().toMillis());
+    print("loop, peak MB", bare, ours, run -> run.agentKib() / 1024.0);
+    print("courier, peak MB", bare, ours, run -> run.courierKib() / 1024.0);
+  }
+
+  private static void print(
+      String what, List<Measured> bare, List<Measured> ours, ToDoubleFunction<Measured> value) {
+    double one = bare.stream().mapToDouble(value).min().orElseThrow();
+    double other = ours.stream().mapToDouble(value).min().orElseThrow();
+    System.out.printf("%-28s %12s %12s %12s%n", what, f(one), f(other), f(other - one));
   }
 
   private static String f(double value) {
