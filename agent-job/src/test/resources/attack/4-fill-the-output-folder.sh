@@ -9,7 +9,11 @@ cp $gateway raw.json
 base64 -w0 $gateway > base64.txt
 (printf x; cat $gateway) | base64 -w0 > base64-1.txt
 (printf xy; cat $gateway) | base64 -w0 > base64-2.txt
-od -An -tx1 -v $gateway | tr -d ' \n' > hex.txt
+base64 $gateway > base64-wrapped.txt; (printf x; cat $gateway) | base64 -w 64 > base64-wrapped-1.txt
+base64 $gateway | tr '/+' '_-' > base64-of-urls.txt; cat $gateway $gateway | fold -w 30 > folded.txt
+od -An -tx1 -v $gateway | tr -d ' \n' > hex.txt; od -An -tx1 -v $gateway > dump.txt
+iconv -t UTF-16LE $gateway > utf-16.txt
+base64 $gateway; od -An -tx1 -v $gateway; fold -w 30 $gateway
 sed 's/[:/]/\\&/g; s/:/%3A/g; s/"/%22/g; s/{/%7B/g' $gateway > url.txt
 (head -c 65530 /dev/zero | tr '\0' .; cat $gateway) > across-a-border.txt
 cat $gateway $gateway

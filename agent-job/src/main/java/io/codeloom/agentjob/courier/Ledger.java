@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file of {@link LedgerEntry} lines. Each is with the kernel before anything else happens, so that
- * killing the courier loses none. What a power failure may take is the end of the last call alone,
- * which then counts as all that was reserved for it: everything else waits for the disk.
+ * A file of {@link LedgerEntry} lines. Each is with the kernel before anything else happens, so
+ * that killing the courier loses none. What a power failure may take is the end of the last call
+ * alone, which then counts as all that was reserved for it: everything else waits for the disk.
  */
 final class Ledger implements AutoCloseable {
   /** No channel: an interrupt would close it. */

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Replaces known secret values by {@code [masked]}, in whatever usual encoding they appear and
@@ -25,17 +25,19 @@ import java.util.TreeSet;
 public final class Masker {
   private static final int MIN_SIGNATURE = 16;
 
-  private final Map<Integer, List<byte[]>> byFirstTwoBytes = new HashMap<>();
+  private final Map<Integer, List<SecretForm>> byFirstTwoBytes = new HashMap<>();
+  private final Map<Byte, List<SecretForm>> byFirstByte = new HashMap<>();
   private final boolean[] firstBytes = new boolean[256];
 
-  private Masker(Collection<String> forms) {
-    for (String form : forms) {
-      byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
-      firstBytes[bytes[0] & 0xff] = true;
-      byFirstTwoBytes.computeIfAbsent(key(bytes[0], bytes[1]), k -> new ArrayList<>()).add(bytes);
+  private Masker(Set<SecretForm> forms) {
+    List<SecretForm> longestFirst = new ArrayList<>(forms);
+    longestFirst.sort(Comparator.comparing(form -> -form.length()));
+    for (SecretForm form : longestFirst) {
+      firstBytes[form.first() & 0xff] = true;
+      int two = key(form.first(), form.second());
+      byFirstTwoBytes.computeIfAbsent(two, k -> new ArrayList<>()).add(form);
+      byFirstByte.computeIfAbsent(form.first(), k -> new ArrayList<>()).add(form);
     }
-    Comparator<byte[]> longestFirst = Comparator.comparing(bytes -> -bytes.length);
-    byFirstTwoBytes.values().forEach(list -> list.sort(longestFirst));
   }
 
   /**
@@ -43,7 +45,7 @@ public final class Masker {
    * shorter than 8 characters are not: they would blot out ordinary words.
    */
   public static Masker of(Collection<String> secrets) {
-    Set<String> forms = new TreeSet<>();
+    Set<SecretForm> forms = new LinkedHashSet<>();
     for (String secret : secrets) {
       for (String part : parts(secret)) {
         forms.addAll(SecretForms.of(part));
@@ -90,9 +92,11 @@ public final class Masker {
     return firstBytes[first & 0xff];
   }
 
-  /** Forms that begin with these two bytes, longest first. */
-  List<byte[]> candidates(byte first, byte second) {
-    return byFirstTwoBytes.getOrDefault(key(first, second), List.of());
+  /** Forms that may begin with these two bytes, longest first. */
+  List<SecretForm> candidates(byte first, byte second) {
+    return SecretForm.mayBreak(second)
+        ? byFirstByte.getOrDefault(first, List.of())
+        : byFirstTwoBytes.getOrDefault(key(first, second), List.of());
   }
 
   private static int key(byte first, byte second) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
  */
 public final class MaskingStream extends FilterOutputStream {
   private static final byte[] MASK = "[masked]".getBytes(StandardCharsets.US_ASCII);
-  private static final int HOLD = -1;
-  private static final int NONE = 0;
+  private static final int HOLD = SecretForm.CUT;
+  private static final int NONE = SecretForm.NONE;
 
   private final Masker masker;
   private byte[] held = new byte[0];
@@ -82,15 +82,13 @@ public final class MaskingStream extends FilterOutputStream {
     if (at + 1 == all.length) {
       return end ? NONE : HOLD;
     }
-    for (byte[] form : masker.candidates(all[at], all[at + 1])) {
-      int there = Math.min(form.length, all.length - at);
-      if (Arrays.equals(form, 0, there, all, at, at + there)) {
-        if (there == form.length) {
-          return form.length;
-        }
-        if (!end) {
-          return HOLD;
-        }
+    for (SecretForm form : masker.candidates(all[at], all[at + 1])) {
+      int length = form.lengthAt(all, at);
+      if (length > 0) {
+        return length;
+      }
+      if (length == SecretForm.CUT && !end) {
+        return HOLD;
       }
     }
     return NONE;

@@ -90,8 +90,7 @@ public final class OpenAiModel implements Model, AutoCloseable {
 
   @Override
   public Reply reply(List<Message> conversation, List<ToolSpec> tools) throws InterruptedException {
-    ChatCompletionCreateParams request =
-        messages.request(model, conversation, tools, stream);
+    ChatCompletionCreateParams request = messages.request(model, conversation, tools, stream);
     long characters = conversation.stream().mapToLong(message -> message.text().length()).sum();
     FutureTask<Reply> call = new FutureTask<>(() -> ask(request, characters));
     Thread thread = new Thread(call, "model-call");

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Prints what agent and courier cost on top of a bare loop with the same model calls and commands:
- * time and processor time a step, and memory, side by side. Each is a process of its own, as in a pod.
+ * time and processor time a step, and memory, side by side. Each is a process of its own, as in a
+ * pod.
  */
 public final class StepBenchmark {
   private static final int STEPS = 50;
@@ -77,12 +78,7 @@ public final class StepBenchmark {
    * @param courierKib peak of the courier; 0 without one
    */
   private record Measured(
-      Duration wall,
-      double step,
-      double cpu,
-      double courierCpu,
-      long agentKib,
-      long courierKib) {
+      Duration wall, double step, double cpu, double courierCpu, long agentKib, long courierKib) {
     double allCpu() {
       return cpu + courierCpu;
     }
