@@ -13,7 +13,6 @@ import io.codeloom.agentjob.json.Json;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Says our conversation in the words of chat completions. The library is handed JSON: its own types
@@ -21,7 +20,7 @@ import java.util.Map;
  * what was said before is not put into words again.
  */
 final class RequestMessages {
-  private Map<Message, JsonValue> before = Map.of();
+  private IdentityHashMap<Message, JsonValue> before = new IdentityHashMap<>();
 
   ChatCompletionCreateParams request(
       String model, List<Message> conversation, List<ToolSpec> tools, boolean stream) {
@@ -45,7 +44,7 @@ final class RequestMessages {
   }
 
   private List<JsonValue> messages(List<Message> conversation) {
-    Map<Message, JsonValue> now = new IdentityHashMap<>();
+    IdentityHashMap<Message, JsonValue> now = new IdentityHashMap<>();
     List<JsonValue> said = new ArrayList<>(conversation.size());
     for (Message message : conversation) {
       JsonValue known = before.get(message);
