@@ -1,0 +1,109 @@
+package io.codeloom.local.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.codeloom.core.port.TaskStore;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sample of {@link WholeFaultMatrixTest}, and that nothing is missing from the whole. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultMatrixTest {
+  private static final long SEED = Long.getLong("faults.seed", 1);
+  private static final int SAMPLE = 12;
+
+  /** Methods that no journey calls, and where what happens then is tested. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.of(
+          "TaskStore.giveBack", "only after another call failed, so whenever dispatch's fail here",
+          "Held.renew", "by the clock alone: StagingLeasesContract",
+          "AgentJobs.delete", "of Jobs without pod or task: SettleTest, JobSweepsTest",
+          "ObjectStore.delete", "of outputs that do not fit their digest: HostileOutputsTest",
+          "ObjectStore.size", "called by no function");
+
+  private World world;
+  private Report report;
+  private Matrix matrix;
+  private Cases cases;
+
+  @BeforeAll
+  void record(@TempDir Path folder) throws Exception {
+    world = new World(folder);
+    report = new Report("sample");
+    matrix = new Matrix(world, report);
+    cases = Cases.recorded(matrix);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    world.close();
+  }
+
+  @Test
+  void sampleComesToItsRightEnd() throws Exception {
+    List<Matrix.Case> all = cases.all();
+    Collections.shuffle(all, new Random(SEED));
+    List<Matrix.Case> sample =
+        all.stream().filter(one -> !one.fault().trouble().kills()).limit(SAMPLE).toList();
+    List<Matrix.Case> killed =
+        all.stream().filter(one -> one.fault().trouble().kills()).limit(1).toList();
+
+    matrix.run(sample);
+    matrix.run(killed);
+
+    report.write();
+    assertThat(report.wrong()).as("seed " + SEED).isEmpty();
+  }
+
+  @Test
+  void everyPortIsMadeToFail() {
+    Set<String> ports =
+        new ClassFileImporter()
+            .importPackages(TaskStore.class.getPackageName()).stream()
+                .filter(JavaClass::isInterface)
+                .filter(port -> !port.isSealed())
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+
+    assertThat(FaultyPorts.PORTS.keySet().stream().map(Class::getName)).containsAll(ports);
+  }
+
+  @Test
+  void everyMethodOfEveryPortIsCalledOnSomeJourneyOrElsewhere() {
+    Set<String> called =
+        cases.calls().stream().map(FaultMatrixTest::method).collect(Collectors.toSet());
+    Set<String> all = new TreeSet<>();
+    for (Class<?> port : FaultyPorts.PORTS.keySet()) {
+      Arrays.stream(port.getDeclaredMethods())
+          .filter(method -> Modifier.isAbstract(method.getModifiers()))
+          .map(Method::getName)
+          .forEach(name -> all.add(port.getSimpleName() + "." + name));
+    }
+
+    all.removeAll(called);
+
+    assertThat(all).isEqualTo(new TreeSet<>(ELSEWHERE.keySet()));
+  }
+
+  private static String method(Fault.CallSite site) {
+    return site.call()
+        .replaceFirst("^(code|logs) bucket", "ObjectStore")
+        .replaceFirst("^Lease\\.", "Held.");
+  }
+}

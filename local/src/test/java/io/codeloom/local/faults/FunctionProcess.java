@@ -1,0 +1,87 @@
+package io.codeloom.local.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A function in a process of its own, to be killed at a call. */
+final class FunctionProcess implements AutoCloseable {
+  private final Process process;
+  private final Path folder;
+
+  private FunctionProcess(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts it, without waiting until it serves.
+   *
+   * @param env its whole environment
+   * @param fault kills it
+   * @param clock its time too
+   * @param folder its own
+   */
+  static FunctionProcess start(Map<String, String> env, Fault fault, ShiftedClock clock, Path folder)
+      throws IOException {
+    Fault.CallSite site = fault.site();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Djava.io.tmpdir=" + folder,
+            "-Dorg.springframework.boot.logging.LoggingSystem=none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            FunctionMain.class.getName());
+    builder
+        .command()
+        .addAll(
+            List.of(
+                folder.resolve("port").toString(),
+                clock.file().toString(),
+                site.function().name(),
+                Integer.toString(site.delivery()),
+                site.call(),
+                Integer.toString(site.nth()),
+                fault.trouble().name()));
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    builder.environment().put("PATH", System.getenv("PATH"));
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+    return new FunctionProcess(builder.start(), folder);
+  }
+
+  /** Where it serves, once it does. */
+  URI awaitUri() throws Exception {
+    Path port = folder.resolve("port");
+    Until.that("the function serves", () -> Files.exists(port) || !process.isAlive());
+    if (!Files.exists(port)) {
+      throw new AssertionError("it ended: " + Files.readString(folder.resolve("log")));
+    }
+    return URI.create("http://127.0.0.1:" + Files.readString(port) + "/");
+  }
+
+  void kill() {
+    Sigkill.of(process.pid());
+  }
+
+  /** The exit code of a process that must have died by now or soon. */
+  int awaitDeath() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("it was not killed");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
