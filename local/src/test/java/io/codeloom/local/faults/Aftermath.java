@@ -29,6 +29,7 @@ final class Aftermath {
   static List<String> of(World world, Scenario scenario, Journey journey) throws Exception {
     Aftermath aftermath = new Aftermath(world, scenario, journey);
     aftermath.task();
+    aftermath.inTime();
     aftermath.effects();
     aftermath.nothingLeft();
     clear(world);
@@ -47,6 +48,10 @@ final class Aftermath {
     check(
         ends.size() == 1 && ends.get(0).startsWith(scenario.end() + " 1 "),
         "should be settled as " + scenario.end() + ": " + ends);
+  }
+
+  private void inTime() {
+    check(journey.minutes() <= scenario.minutes() + 2, "minutes: " + journey.minutes());
   }
 
   private void effects() {
@@ -70,7 +75,9 @@ final class Aftermath {
     }
     check(tokens().isEmpty(), "tokens: " + tokens());
     List<String> secrets =
-        names(world, World.AGENTS).stream().filter(name -> !name.startsWith("codex-model-")).toList();
+        names(world, World.AGENTS).stream()
+            .filter(name -> !name.startsWith("codex-model-"))
+            .toList();
     check(secrets.isEmpty(), "Secrets: " + secrets);
     List<String> held =
         jobs(world).stream()

@@ -97,10 +97,13 @@ final class Calls {
         kill.run();
         throw new IllegalStateException("survived at " + now);
       }
+      case DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> effect.call();
       case KILLED -> {
-        effect.call();
-        kill.run();
-        throw new IllegalStateException("survived at " + now);
+        try {
+          yield effect.call();
+        } finally {
+          kill.run();
+        }
       }
     };
   }

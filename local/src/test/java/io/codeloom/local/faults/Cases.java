@@ -43,6 +43,36 @@ final class Cases {
     return cases;
   }
 
+  /** Every event on its way, one that several journeys share on each of them. */
+  List<Matrix.Case> events() {
+    List<Matrix.Case> cases = new ArrayList<>();
+    sites.forEach(
+        (scenario, calls) ->
+            calls.stream()
+                .filter(
+                    site -> scenario == Scenario.REQUESTED || site.function() != Function.SUBMIT)
+                .map(
+                    site ->
+                        new Fault.CallSite(
+                            site.function(), site.delivery(), Fault.CallSite.EVENT, 0))
+                .distinct()
+                .forEach(event -> addEvent(cases, scenario, event)));
+    return cases;
+  }
+
+  private static void addEvent(List<Matrix.Case> cases, Scenario scenario, Fault.CallSite event) {
+    for (Trouble trouble : Trouble.values()) {
+      // Kafka keeps a request until submit has it: to drop it would be to take it back.
+      boolean lostRequest =
+          event.function() == Function.SUBMIT
+              && trouble != Trouble.TWICE
+              && trouble != Trouble.AGAIN;
+      if (trouble.ofEvents() && !lostRequest) {
+        cases.add(new Matrix.Case(scenario, new Fault(event, trouble)));
+      }
+    }
+  }
+
   private static void add(
       List<Matrix.Case> cases,
       Scenario scenario,
@@ -56,6 +86,7 @@ final class Cases {
             case KILLED -> effect;
             case KILLED_BEFORE -> first;
             case FAILS, ANSWER_LOST, HANGS, COMES_LATE -> true;
+            case DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> false;
           };
       if (worth) {
         cases.add(new Matrix.Case(scenario, new Fault(site, trouble)));

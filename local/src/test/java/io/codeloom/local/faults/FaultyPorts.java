@@ -79,9 +79,7 @@ final class FaultyPorts implements BeanPostProcessor {
     if (method.getDeclaringClass() == Object.class || method.getName().equals("renew")) {
       return effect.call();
     }
-    Object answer =
-        calls.pass(
-            label + "." + method.getName(), effect, () -> failure(port, method));
+    Object answer = calls.pass(label + "." + method.getName(), effect, () -> failure(port, method));
     return answer instanceof Lease.Held held ? wrap(Lease.Held.class, "Lease", held) : answer;
   }
 

@@ -14,8 +14,8 @@ final class FunctionMain {
   /**
    * Serves until killed.
    *
-   * @param args the file that shall say the port, the clock's file, and the fault as
-   *     function, delivery, call, number of that call, trouble
+   * @param args the file that shall say the port, the clock's file, and the fault as function,
+   *     delivery, call, number of that call, trouble
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Function function = Function.valueOf(args[2]);

@@ -26,8 +26,8 @@ final class FunctionProcess implements AutoCloseable {
    * @param clock its time too
    * @param folder its own
    */
-  static FunctionProcess start(Map<String, String> env, Fault fault, ShiftedClock clock, Path folder)
-      throws IOException {
+  static FunctionProcess start(
+      Map<String, String> env, Fault fault, ShiftedClock clock, Path folder) throws IOException {
     Fault.CallSite site = fault.site();
     ProcessBuilder builder =
         new ProcessBuilder(

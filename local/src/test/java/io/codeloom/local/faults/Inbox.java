@@ -80,7 +80,8 @@ final class Inbox implements AutoCloseable {
 
   private void read() {
     Map<TopicPartition, Long> ends = kafka.endOffsets(kafka.assignment());
-    while (ends.entrySet().stream().anyMatch(end -> kafka.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> kafka.position(end.getKey()) < end.getValue())) {
       kafka
           .poll(Duration.ofMillis(100))
           .forEach(record -> (record.topic().equals(Topics.TASKS) ? tasks : results).add(record));

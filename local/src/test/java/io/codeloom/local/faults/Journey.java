@@ -31,6 +31,8 @@ final class Journey {
   /** Between two looks of reconcile, a bit more than the longest bound of a state. */
   static final Duration MINUTE = Duration.ofSeconds(61);
 
+  private static final Duration HOUR = Duration.ofMinutes(61);
+
   private static final int TRIES = 4;
   private static final int MINUTES = 6;
   private static final int BROKEN = -1;
@@ -44,6 +46,9 @@ final class Journey {
   private final Map<Function, Integer> deliveries = new EnumMap<>(Function.class);
   private final Set<String> told = new HashSet<>();
   private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Deque<Request> again = new ArrayDeque<>();
+  private final Deque<Request> delayed = new ArrayDeque<>();
+  private final Deque<Request> overtaken = new ArrayDeque<>();
   private boolean faulted;
   private boolean cancelled;
   private final FunctionProcess doomed;
@@ -66,6 +71,11 @@ final class Journey {
     }
     submit();
     goOn();
+    while (!again.isEmpty()) {
+      world.pass(HOUR);
+      insist(again.poll(), 202);
+      goOn();
+    }
     if (scenario == Scenario.LOOKED_AT) {
       look();
     }
@@ -133,6 +143,14 @@ final class Journey {
       world.pass(MINUTE);
       deliver(Request.ping());
       drain();
+      insistAll(delayed);
+      drain();
+    }
+  }
+
+  private void insistAll(Deque<Request> requests) throws Exception {
+    while (!requests.isEmpty()) {
+      insist(requests.poll(), 202);
     }
   }
 
@@ -208,6 +226,9 @@ final class Journey {
     if (id == null || cancelled || !timeToCancel()) {
       return;
     }
+    if (scenario == Scenario.CANCELLED_WAITING) {
+      insist(Request.get("api/task/" + id + "/status"), 200);
+    }
     Request cancel = Request.post("api/task/" + id + "/cancel");
     for (int tries = 0; tries < TRIES && !cancelled; tries++) {
       int status = deliver(cancel);
@@ -241,7 +262,13 @@ final class Journey {
             && fault.site().delivery() == number;
     if (!now) {
       world.calls().begin(request.to(), number, null);
-      return post(world.uri(request.to()), request);
+      int status = post(world.uri(request.to()), request);
+      insistAll(overtaken);
+      return status;
+    }
+    if (fault.trouble().ofEvents()) {
+      faulted = true;
+      return onItsWay(request, number);
     }
     world.calls().begin(request.to(), number, fault);
     int status =
@@ -255,6 +282,29 @@ final class Journey {
       throw new AssertionError("the call was not made: " + fault);
     }
     return status;
+  }
+
+  private int onItsWay(Request request, int number) throws Exception {
+    world.calls().begin(request.to(), number, null);
+    switch (fault.trouble()) {
+      case TWICE -> {
+        CompletableFuture<Integer> other =
+            CompletableFuture.supplyAsync(
+                () -> postUnchecked(request), run -> new Thread(run).start());
+        int status = post(world.uri(request.to()), request);
+        return Math.max(status, other.get(90, TimeUnit.SECONDS));
+      }
+      case AGAIN -> {
+        again.add(request);
+        return post(world.uri(request.to()), request);
+      }
+      case DELAYED -> delayed.add(request);
+      case OVERTAKEN -> overtaken.add(request);
+      default -> {
+        // Dropped.
+      }
+    }
+    return 202;
   }
 
   private int killed(Request request) throws Exception {

@@ -9,8 +9,20 @@ final class Matrix {
   /** Calls after which everything is as it was before; any other call counts as an effect. */
   private static final Set<String> READS =
       Set.of(
-          "find", "findByKey", "history", "list", "queuePosition", "sweep", "nextToRun",
-          "freePlaces", "pods", "credential", "olderThan", "get", "size", "presignGet",
+          "find",
+          "findByKey",
+          "history",
+          "list",
+          "queuePosition",
+          "sweep",
+          "nextToRun",
+          "freePlaces",
+          "pods",
+          "credential",
+          "olderThan",
+          "get",
+          "size",
+          "presignGet",
           "presignPut");
 
   private final World world;

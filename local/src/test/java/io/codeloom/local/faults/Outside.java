@@ -76,8 +76,7 @@ final class Outside implements AutoCloseable {
   private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws Exception {
     String uri = exchange.getRequestURI().toString();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create((uri.startsWith(SmallForge.PATH) ? forge : git) + uri))
+        HttpRequest.newBuilder(URI.create((uri.startsWith(SmallForge.PATH) ? forge : git) + uri))
             .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()

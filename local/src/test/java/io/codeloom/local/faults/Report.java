@@ -18,8 +18,7 @@ final class Report {
     this.name = name;
   }
 
-  private record Row(
-      Matrix.Case one, int minutes, List<String> wrong, long millis) {
+  private record Row(Matrix.Case one, int minutes, List<String> wrong, long millis) {
     String outcome() {
       return wrong.isEmpty()
           ? one.scenario().end() + (minutes == 0 ? " at once" : " after " + minutes + " min")
@@ -50,8 +49,7 @@ final class Report {
                 Collectors.groupingBy(
                     row -> row.one().fault().trouble(), TreeMap::new, Collectors.counting()));
     counts.forEach((trouble, count) -> lines.add("- " + count + " × " + trouble));
-    lines.addAll(
-        List.of("", "| journey | call site | fault | outcome |", "|---|---|---|---|"));
+    lines.addAll(List.of("", "| journey | call site | fault | outcome |", "|---|---|---|---|"));
     for (Row row : rows) {
       Fault fault = row.one().fault();
       lines.add(

@@ -17,8 +17,7 @@ import java.util.UUID;
  * @param headers of the request
  * @param body of the request
  */
-record Request(
-    Function to, String method, String path, Map<String, String> headers, byte[] body) {
+record Request(Function to, String method, String path, Map<String, String> headers, byte[] body) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** An event in binary mode. */

@@ -48,7 +48,9 @@ final class Rows implements AutoCloseable {
   void age(Duration by) throws SQLException {
     String moved =
         Stream.of("created_at", "updated_at", "status_since", "claimed_at", "cancel_requested_at")
-            .map(column -> column + " = " + column + " - INTERVAL " + by.toMillis() + "000 MICROSECOND")
+            .map(
+                column ->
+                    column + " = " + column + " - INTERVAL " + by.toMillis() + "000 MICROSECOND")
             .collect(Collectors.joining(", "));
     change("UPDATE tasks SET " + moved);
   }

@@ -32,6 +32,11 @@ enum Scenario {
     return this != NO_SUCH_REF && this != CANCELLED_WAITING;
   }
 
+  /** How many minutes pass where nothing goes wrong. */
+  int minutes() {
+    return this == UNTOLD ? 2 : 0;
+  }
+
   TaskStatus end() {
     return end;
   }

@@ -109,8 +109,7 @@ final class SmallAgent {
   }
 
   private static byte[] outputs(Map<String, String> env) throws Exception {
-    Map<String, String> files =
-        Map.of("courier/diff.patch", PATCH, "agent/agent.log", "worked\n");
+    Map<String, String> files = Map.of("courier/diff.patch", PATCH, "agent/agent.log", "worked\n");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar =
         new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8")) {
@@ -128,8 +127,7 @@ final class SmallAgent {
     for (Map.Entry<String, String> file : files.entrySet()) {
       byte[] content = file.getValue().getBytes(UTF_8);
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      digests.put(
-          file.getKey(), new FileDigest(content.length, HexFormat.of().formatHex(digest)));
+      digests.put(file.getKey(), new FileDigest(content.length, HexFormat.of().formatHex(digest)));
     }
     return new OutputManifest(
         UUID.fromString(env.get(JobEnv.TASK_ID)),

@@ -1,6 +1,5 @@
 package io.codeloom.local.faults;
 
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -62,10 +61,14 @@ final class SmallForge implements AutoCloseable {
     String branch = wanted.path("head").asString();
     Map<String, Object> pull =
         Map.of(
-            "repository", repository,
-            "html_url", "https://forge.example/" + repository + "/pull/" + (pulls.size() + 1),
-            "head", Map.of("ref", branch, "repo", Map.of("full_name", repository)),
-            "body", wanted.path("body").asString());
+            "repository",
+            repository,
+            "html_url",
+            "https://forge.example/" + repository + "/pull/" + (pulls.size() + 1),
+            "head",
+            Map.of("ref", branch, "repo", Map.of("full_name", repository)),
+            "body",
+            wanted.path("body").asString());
     pulls.add(pull);
     return pull;
   }

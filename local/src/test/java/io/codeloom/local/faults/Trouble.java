@@ -7,7 +7,12 @@ enum Trouble {
   HANGS("hangs until it times out"),
   COMES_LATE("takes effect after others went on"),
   KILLED_BEFORE("SIGKILL before it"),
-  KILLED("SIGKILL after it");
+  KILLED("SIGKILL after it"),
+  DROPPED("is never delivered"),
+  TWICE("is delivered twice at once"),
+  AGAIN("is delivered again an hour later"),
+  DELAYED("is delivered after reconcile has looked"),
+  OVERTAKEN("is delivered after the one that follows");
 
   private final String words;
 
@@ -23,6 +28,11 @@ enum Trouble {
   /** Whether the call waits while others go on. */
   boolean hangs() {
     return this == HANGS || this == COMES_LATE;
+  }
+
+  /** Whether it happens to an event on its way, and not to a call. */
+  boolean ofEvents() {
+    return ordinal() >= DROPPED.ordinal();
   }
 
   @Override

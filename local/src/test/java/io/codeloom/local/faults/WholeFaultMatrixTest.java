@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every call of every function outwards: fails, loses its answer, hangs, comes late, is killed. */
+/**
+ * Every call of every function outwards fails, loses its answer, hangs, comes late or is the last
+ * one of its process; every event is lost, doubled, late or out of order.
+ */
 @Tag("slow")
 class WholeFaultMatrixTest {
   @TempDir Path folder;
@@ -17,7 +20,9 @@ class WholeFaultMatrixTest {
     Report report = new Report("matrix");
     try (World world = new World(folder)) {
       Matrix matrix = new Matrix(world, report);
-      matrix.run(Cases.recorded(matrix).all());
+      Cases cases = Cases.recorded(matrix);
+      matrix.run(cases.events());
+      matrix.run(cases.all());
     } finally {
       report.write();
     }

@@ -88,7 +88,8 @@ final class World implements AutoCloseable {
     git = add(new GitHttpServer(Repositories.make(folder.resolve("git"))));
     git.require(TOKEN);
     outside = add(new Outside(calls, URI.create("http://127.0.0.1:" + git.port()), forge.uri()));
-    cos = add(CosServer.start(folder.resolve("cos"), KEYS, 0, Clock.systemUTC(), Set.of(CODE, LOGS)));
+    cos =
+        add(CosServer.start(folder.resolve("cos"), KEYS, 0, Clock.systemUTC(), Set.of(CODE, LOGS)));
     code = add(new Objects(cos.endpoint(), KEYS, CODE));
     LocalKubernetes cluster = add(cluster(clock));
     Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
@@ -156,8 +157,7 @@ final class World implements AutoCloseable {
     all.put(Env.AGENT_IMAGE, SmallAgent.IMAGE);
     all.put(Env.MAX_RUNNING_TASKS, "5");
     all.put(Env.GIT_ALLOWED_HOSTS, outside.host());
-    all.put(
-        Env.FORGE_API_URLS, outside.host() + "=http://" + outside.host() + SmallForge.PATH);
+    all.put(Env.FORGE_API_URLS, outside.host() + "=http://" + outside.host() + SmallForge.PATH);
     return all;
   }
 
@@ -233,9 +233,14 @@ final class World implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     while (!closers.isEmpty()) {
-      closers.pop().close();
+      AutoCloseable last = closers.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
     }
   }
 }
