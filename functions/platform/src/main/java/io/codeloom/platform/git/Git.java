@@ -90,13 +90,14 @@ public final class Git {
   }
 
   /**
-   * Hands over the files of a fetched commit, bytes as they are in the repository: no filters, no
-   * LFS, no line-end conversion, submodules as empty folders.
+   * Hands over the files of a fetched commit, which may have none; asks for its tree, since a
+   * commit's archive begins with a header that nothing may follow. Bytes come as they are in the
+   * repository: no filters, no LFS, no line-end conversion, submodules as empty folders.
    */
   public void read(Path gitFolder, String commit, TreeSink sink, Supplier<Duration> timeLeft) {
     try (GitHome home = GitHome.open(null)) {
       new LocalGit(home, new GitFolder(gitFolder), timeLeft)
-          .run(new TreeListing(sink)::read, "archive", "--format=tar", commit);
+          .run(new TreeListing(sink)::read, "archive", "--format=tar", commit + "^{tree}");
     }
   }
 
