@@ -8,6 +8,7 @@ import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.port.TaskStore.Claim;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.platform.logging.LogContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,12 +82,12 @@ public final class DispatchTask {
   }
 
   private Optional<Task> waiting(UUID taskId) {
-    return tasks
-        .find(taskId)
-        .filter(
-            task ->
-                task.status() == TaskStatus.PENDING
-                    || task.status() == TaskStatus.QUEUED
-                    || task.status().isStaging());
+    Optional<Task> found = tasks.find(taskId);
+    found.ifPresent(LogContext::about);
+    return found.filter(
+        task ->
+            task.status() == TaskStatus.PENDING
+                || task.status() == TaskStatus.QUEUED
+                || task.status().isStaging());
   }
 }

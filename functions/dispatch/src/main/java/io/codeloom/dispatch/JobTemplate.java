@@ -53,6 +53,7 @@ final class JobTemplate {
             "AGENT_IMAGE", ownImage == null ? image : valid(IMAGE, ownImage),
             "TASK_SECRET", JobNames.taskSecret(task.id()),
             "MODEL_SECRET", JobNames.modelSecret(valid(KEY_SOURCE, task.spec().keySource())),
+            "TRACEPARENT", task.trace().toString(),
             "ACTIVE_DEADLINE", seconds(TimeBudget.ofSeconds(timeout)));
     String filled = text;
     for (var name : names.entrySet()) {

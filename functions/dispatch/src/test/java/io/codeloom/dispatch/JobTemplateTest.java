@@ -50,6 +50,13 @@ class JobTemplateTest {
   }
 
   @Test
+  void theJobAndItsPodNameTheTrace() {
+    Map<String, String> trace = Map.of("codeloom.io/traceparent", task.trace().toString());
+    assertThat(job.getMetadata().getAnnotations()).isEqualTo(trace);
+    assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations()).isEqualTo(trace);
+  }
+
+  @Test
   void aPaidAgentNeverRunsTwice() {
     assertThat(job.getSpec().getBackoffLimit()).isZero();
     assertThat(pod.getRestartPolicy()).isEqualTo("Never");

@@ -8,6 +8,7 @@ import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
 import io.codeloom.finalize.pullrequest.PullRequests;
+import io.codeloom.platform.logging.LogContext;
 import io.codeloom.platform.settle.Settle;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -53,6 +54,7 @@ public final class FinalizeTask {
   /** Returns false if the task was changed meanwhile, so that all must be decided anew. */
   private boolean look(JobCheck check) {
     Optional<Task> known = JobNames.taskOf(check.jobName()).flatMap(tasks::find);
+    known.ifPresent(LogContext::about);
     Optional<JobEnd> end =
         known
             .flatMap(task -> JobEnd.of(task, jobs))

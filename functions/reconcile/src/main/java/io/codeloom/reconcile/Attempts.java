@@ -31,6 +31,11 @@ final class Attempts {
     return inARow >= HOPELESS;
   }
 
+  /** Whether nothing failed so far. */
+  boolean whole() {
+    return first == null;
+  }
+
   /**
    * Ends the attempts.
    *

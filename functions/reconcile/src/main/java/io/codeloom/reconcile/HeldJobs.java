@@ -2,6 +2,8 @@ package io.codeloom.reconcile;
 
 import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobView;
+import io.codeloom.core.observe.Action;
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.JobChecks;
 import io.codeloom.core.port.TaskStore;
@@ -21,6 +23,7 @@ final class HeldJobs {
   private final Settle settle;
   private final Duration orphanAge;
   private final Clock clock;
+  private final Observer observer;
 
   HeldJobs(
       TaskStore tasks,
@@ -28,13 +31,15 @@ final class HeldJobs {
       JobChecks checks,
       Settle settle,
       Duration orphanAge,
-      Clock clock) {
+      Clock clock,
+      Observer observer) {
     this.tasks = tasks;
     this.jobs = jobs;
     this.checks = checks;
     this.settle = settle;
     this.orphanAge = orphanAge;
     this.clock = clock;
+    this.observer = observer;
   }
 
   List<ReconcileTasks.Sweeper> all() {
@@ -63,11 +68,14 @@ final class HeldJobs {
       removeIfOld(job);
     } else if (task.get().isFinal()) {
       settle.finish(task.get());
+      observer.acted(Action.SETTLED);
     } else if (job.finished()) {
       checks.send(new JobCheck(job.name(), job.uid()));
+      observer.acted(Action.CHECKED_JOB);
     } else if (job.deleting()) {
       // Its pod runs on as long as the finalizer holds; so the agent can still deliver.
       jobs.endNow(job, FailureCode.JOB_DELETED);
+      observer.acted(Action.ENDED_JOB);
     }
   }
 
@@ -76,6 +84,7 @@ final class HeldJobs {
     if (job.createdAt().isBefore(clock.instant().minus(orphanAge))) {
       jobs.delete(job);
       jobs.release(job);
+      observer.acted(Action.REMOVED_JOB);
     }
   }
 }

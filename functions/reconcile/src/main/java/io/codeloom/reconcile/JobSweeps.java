@@ -4,9 +4,12 @@ import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.observe.Action;
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.JobChecks;
 import io.codeloom.core.port.TaskStore.Sweep;
+import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import java.time.Clock;
 import java.util.List;
@@ -19,12 +22,20 @@ final class JobSweeps {
   private final JobChecks checks;
   private final Bounds bounds;
   private final PodTrouble trouble;
+  private final Observer observer;
 
-  JobSweeps(Pages pages, AgentJobs jobs, JobChecks checks, Bounds bounds, Clock clock) {
+  JobSweeps(
+      Pages pages,
+      AgentJobs jobs,
+      JobChecks checks,
+      Bounds bounds,
+      Clock clock,
+      Observer observer) {
     this.pages = pages;
     this.jobs = jobs;
     this.checks = checks;
     this.bounds = bounds;
+    this.observer = observer;
     trouble = new PodTrouble(bounds.podTrouble(), clock);
   }
 
@@ -43,13 +54,19 @@ final class JobSweeps {
       checks.send(
           new JobCheck(
               JobNames.job(task.id()), uid == null ? job.map(JobView::uid).orElse(null) : uid));
+      observer.acted(Action.CHECKED_JOB);
     } else {
       jobs.pods(job.get()).stream()
           .map(trouble::of)
           .flatMap(Optional::stream)
           .findFirst()
-          .ifPresent(why -> jobs.endNow(job.get(), why));
+          .ifPresent(why -> end(job.get(), why));
     }
+  }
+
+  private void end(JobView job, FailureCode why) {
+    jobs.endNow(job, why);
+    observer.acted(Action.ENDED_JOB);
   }
 
   private void cancelling() {
@@ -66,6 +83,7 @@ final class JobSweeps {
     } else {
       jobs.endNow(job);
     }
+    observer.acted(Action.REPEATED_CANCEL);
   }
 
   /** Not another Job of that name. */

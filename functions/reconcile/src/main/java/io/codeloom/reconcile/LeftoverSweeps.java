@@ -1,5 +1,7 @@
 package io.codeloom.reconcile;
 
+import io.codeloom.core.observe.Action;
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Sweep;
@@ -15,13 +17,21 @@ final class LeftoverSweeps {
   private final GitTokens tokens;
   private final Settle settle;
   private final Bounds bounds;
+  private final Observer observer;
 
-  LeftoverSweeps(Pages pages, TaskStore tasks, GitTokens tokens, Settle settle, Bounds bounds) {
+  LeftoverSweeps(
+      Pages pages,
+      TaskStore tasks,
+      GitTokens tokens,
+      Settle settle,
+      Bounds bounds,
+      Observer observer) {
     this.pages = pages;
     this.tasks = tasks;
     this.tokens = tokens;
     this.settle = settle;
     this.bounds = bounds;
+    this.observer = observer;
   }
 
   List<ReconcileTasks.Sweeper> all() {
@@ -29,7 +39,12 @@ final class LeftoverSweeps {
   }
 
   private void unsettled() {
-    pages.each(Sweep.UNSETTLED, bounds.unsettled(), settle::finish);
+    pages.each(Sweep.UNSETTLED, bounds.unsettled(), this::finish);
+  }
+
+  private void finish(Task ended) {
+    settle.finish(ended);
+    observer.acted(Action.SETTLED);
   }
 
   /** Submit writes the token before the row: a crash between the two leaves a token alone. */
@@ -44,6 +59,7 @@ final class LeftoverSweeps {
   private void removeUnlessNeeded(UUID id) {
     if (tasks.find(id).map(Task::isFinal).orElse(true)) {
       tokens.delete(id);
+      observer.acted(Action.REMOVED_TOKEN);
     }
   }
 }

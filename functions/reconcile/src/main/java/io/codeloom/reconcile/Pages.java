@@ -4,6 +4,7 @@ import io.codeloom.core.port.TaskCursor;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Sweep;
 import io.codeloom.core.task.Task;
+import io.codeloom.platform.logging.LogContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class Pages {
       List<Task> found = tasks.sweep(sweep, age, after, PAGE);
       for (Task task : found) {
         if (!attempts.hopeless()) {
+          LogContext.about(task);
           attempts.attempt("task " + task.id(), () -> step.accept(task));
         }
       }

@@ -1,10 +1,13 @@
 package io.codeloom.reconcile;
 
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.JobChecks;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.port.TaskStore.Admission;
+import io.codeloom.platform.config.PlatformConfig;
 import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Settle;
@@ -49,13 +52,15 @@ public class ReconcileApplication {
    * aloud: anybody can post one, so its task is left to the next look, which believes the database.
    */
   @Bean
-  Consumer<Message<byte[]>> reconcile(ReconcileTasks reconcileTasks, JsonMapper json) {
+  Consumer<Message<byte[]>> reconcile(
+      ReconcileTasks reconcileTasks, JsonMapper json, Observer observer) {
     return message -> {
       IncomingEvent event = CloudEventMessages.read(message, json);
       if (event.deadLetterCode() == null) {
         reconcileTasks.reconcile();
       } else {
         LOG.warn("An event was given up: {} {}", printable(event.type()), printable(event.id()));
+        observer.gaveUp(event.type(), event.deadLetterCode());
       }
     };
   }
@@ -66,20 +71,35 @@ public class ReconcileApplication {
   }
 
   @Bean
+  Admission admission(PlatformConfig config) {
+    return config.admission();
+  }
+
+  @Bean
   Bounds bounds() {
     return Bounds.DEFAULT;
   }
 
   @Bean
   QueueSweeps queueSweeps(
-      TaskStore tasks, EventPublisher events, FreedPlaces places, Settle settle, Bounds bounds) {
-    return new QueueSweeps(new Pages(tasks), events, places, settle, bounds);
+      TaskStore tasks,
+      EventPublisher events,
+      FreedPlaces places,
+      Settle settle,
+      Bounds bounds,
+      Observer observer) {
+    return new QueueSweeps(new Pages(tasks), events, places, settle, bounds, observer);
   }
 
   @Bean
   JobSweeps jobSweeps(
-      TaskStore tasks, AgentJobs jobs, JobChecks checks, Bounds bounds, Clock clock) {
-    return new JobSweeps(new Pages(tasks), jobs, checks, bounds, clock);
+      TaskStore tasks,
+      AgentJobs jobs,
+      JobChecks checks,
+      Bounds bounds,
+      Clock clock,
+      Observer observer) {
+    return new JobSweeps(new Pages(tasks), jobs, checks, bounds, clock, observer);
   }
 
   @Bean
@@ -89,22 +109,31 @@ public class ReconcileApplication {
       JobChecks checks,
       Settle settle,
       Bounds bounds,
-      Clock clock) {
-    return new HeldJobs(tasks, jobs, checks, settle, bounds.orphan(), clock);
+      Clock clock,
+      Observer observer) {
+    return new HeldJobs(tasks, jobs, checks, settle, bounds.orphan(), clock, observer);
   }
 
   @Bean
-  LeftoverSweeps leftoverSweeps(TaskStore tasks, GitTokens tokens, Settle settle, Bounds bounds) {
-    return new LeftoverSweeps(new Pages(tasks), tasks, tokens, settle, bounds);
+  LeftoverSweeps leftoverSweeps(
+      TaskStore tasks, GitTokens tokens, Settle settle, Bounds bounds, Observer observer) {
+    return new LeftoverSweeps(new Pages(tasks), tasks, tokens, settle, bounds, observer);
   }
 
   @Bean
   ReconcileTasks reconcileTasks(
-      QueueSweeps queue, JobSweeps jobs, HeldJobs held, LeftoverSweeps leftovers) {
+      QueueSweeps queue,
+      JobSweeps jobs,
+      HeldJobs held,
+      LeftoverSweeps leftovers,
+      TaskStore tasks,
+      Admission admission,
+      Observer observer) {
+    ReconcileTasks.Sweeper census = () -> observer.counted(tasks.census(), admission.total());
     List<ReconcileTasks.Sweeper> all =
-        Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all())
+        Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all(), List.of(census))
             .flatMap(List::stream)
             .toList();
-    return new ReconcileTasks(all);
+    return new ReconcileTasks(all, observer);
   }
 }

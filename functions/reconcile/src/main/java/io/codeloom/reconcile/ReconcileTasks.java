@@ -1,5 +1,6 @@
 package io.codeloom.reconcile;
 
+import io.codeloom.core.observe.Observer;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  */
 public final class ReconcileTasks {
   private final List<Sweeper> sweepers;
+  private final Observer observer;
 
-  ReconcileTasks(List<Sweeper> sweepers) {
+  ReconcileTasks(List<Sweeper> sweepers, Observer observer) {
     this.sweepers = List.copyOf(sweepers);
+    this.observer = observer;
   }
 
   /**
@@ -24,6 +27,7 @@ public final class ReconcileTasks {
     for (Sweeper sweeper : sweepers) {
       attempts.attempt("a sweep", sweeper::sweep);
     }
+    observer.reconciled(attempts.whole());
     attempts.end();
   }
 

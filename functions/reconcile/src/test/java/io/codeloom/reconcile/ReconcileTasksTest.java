@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.Outage.Lost;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.port.Together;
@@ -174,7 +175,8 @@ class ReconcileTasksTest {
                 () -> {
                   throw new IllegalArgumentException("a bug");
                 },
-                () -> done.add("second")));
+                () -> done.add("second")),
+            Observer.NONE);
 
     assertThatThrownBy(tasks::reconcile).hasRootCauseMessage("a bug");
     assertThat(done).containsExactly("second");

@@ -19,9 +19,11 @@ import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskBuilder;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.platform.metrics.Metrics;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +45,15 @@ final class ReconcileWorld {
   final FakeStatusCache cache = new FakeStatusCache(tasks.clock());
   final FakeObjectStore code = new FakeObjectStore("code");
   final FakeEventPublisher events = new FakeEventPublisher();
+  final Metrics metrics;
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Settle settle;
   final ReconcileTasks reconcile;
 
   ReconcileWorld(Admission admission) {
     InstantSource now = () -> tasks.clock().now();
     Clock clock = now.withZone(ZoneOffset.UTC);
+    metrics = new Metrics(registry, clock);
     Leftovers leftovers = new Leftovers(code, secrets, tokens, jobs);
     FreedPlaces places = new FreedPlaces(tasks, events, admission);
     settle = new Settle(tasks, events, cache, leftovers, places);
@@ -56,15 +61,18 @@ final class ReconcileWorld {
     Bounds bounds = wiring.bounds();
     reconcile =
         wiring.reconcileTasks(
-            wiring.queueSweeps(tasks, events, places, settle, bounds),
-            wiring.jobSweeps(tasks, jobs, checks, bounds, clock),
-            wiring.heldJobs(tasks, jobs, checks, settle, bounds, clock),
-            wiring.leftoverSweeps(tasks, tokens, settle, bounds));
+            wiring.queueSweeps(tasks, events, places, settle, bounds, metrics),
+            wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
+            wiring.heldJobs(tasks, jobs, checks, settle, bounds, clock, metrics),
+            wiring.leftoverSweeps(tasks, tokens, settle, bounds, metrics),
+            tasks,
+            admission,
+            metrics);
   }
 
   /** The function as its sink calls it. */
   Consumer<Message<byte[]>> function() {
-    return new ReconcileApplication().reconcile(reconcile, new JsonMapper());
+    return new ReconcileApplication().reconcile(reconcile, new JsonMapper(), metrics);
   }
 
   void run() {

@@ -6,6 +6,7 @@ import io.codeloom.core.event.RequestRejected;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.RequestOrigin;
+import io.codeloom.core.trace.TraceParent;
 import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.IncomingEvent;
 import io.codeloom.submit.caller.Caller;
@@ -48,8 +49,10 @@ final class RequestEvents {
    */
   void accept(Message<byte[]> message, JsonMapper json) {
     RequestOrigin origin = unreadable(message.getPayload());
+    TraceParent trace = null;
     try {
       IncomingEvent event = CloudEventMessages.read(message, json);
+      trace = event.trace();
       if (event.id().isEmpty() || event.source().isEmpty()) {
         throw invalid("The record is no CloudEvent: it has no id or source.");
       }
@@ -58,7 +61,7 @@ final class RequestEvents {
     } catch (RejectedException e) {
       ProblemType type =
           e.type() == ProblemType.EVENT_REFUSED ? ProblemType.INVALID_REQUEST : e.type();
-      events.requestRejected(RequestRejected.of(type, e.getMessage(), origin));
+      events.requestRejected(RequestRejected.of(type, e.getMessage(), origin, trace));
     }
   }
 
@@ -82,7 +85,7 @@ final class RequestEvents {
     if (SubmissionRules.blankToNull(fields.githubToken()) != null) {
       throw invalid("A record must not carry a token; name a Secret as git_credentials.");
     }
-    return new Submission(owner, fields, Optional.empty(), identity(event), origin);
+    return new Submission(owner, fields, Optional.empty(), identity(event), origin, event.trace());
   }
 
   /** Partition and offset repeat when a topic is made anew, so a plain record needs more. */

@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.task.RequestOrigin;
+import io.codeloom.core.trace.TraceParent;
 import io.codeloom.submit.caller.Caller;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param zip the uploaded ZIP
  * @param idempotencyKey the caller's key, at most 255 characters; null for none
  * @param origin the Kafka record; null for HTTP
+ * @param trace the caller's trace; null if it sent none
  */
 record Submission(
     Caller caller,
     Fields fields,
     Optional<ZipUpload> zip,
     String idempotencyKey,
-    RequestOrigin origin) {
+    RequestOrigin origin,
+    TraceParent trace) {
   /** What the database takes. */
   private static final int MAX_KEY = 255;
 

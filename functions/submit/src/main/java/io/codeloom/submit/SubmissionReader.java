@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.trace.TraceParent;
 import io.codeloom.submit.caller.Caller;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +41,16 @@ final class SubmissionReader {
     if (body.length > MAX_JSON) {
       throw new RejectedException(ProblemType.TOO_LARGE, "A JSON body has 1 MiB at most.");
     }
-    return new Submission(caller, fields.json(body), Optional.empty(), key(request), null);
+    return new Submission(
+        caller, fields.json(body), Optional.empty(), key(request), null, trace(request));
   }
 
   /** A submission as a form, with or without a file. */
   Submission form(Caller caller, HttpServletRequest request) {
     refuseQuery(request);
     FormParts parts = FormParts.of(parts(request));
-    return new Submission(caller, fields.form(parts.texts()), parts.zip(), key(request), null);
+    return new Submission(
+        caller, fields.form(parts.texts()), parts.zip(), key(request), null, trace(request));
   }
 
   private Collection<Part> parts(HttpServletRequest request) {
@@ -73,6 +76,11 @@ final class SubmissionReader {
     if (request.getQueryString() != null) {
       throw invalid("Send the fields in the body, not in the URL.");
     }
+  }
+
+  /** A malformed one is nobody's reason to fail: the task then begins a trace of its own. */
+  private static TraceParent trace(HttpServletRequest request) {
+    return TraceParent.parse(request.getHeader(TraceParent.NAME)).orElse(null);
   }
 
   private static String key(HttpServletRequest request) {

@@ -49,7 +49,8 @@ final class SubmissionRules {
         image(fields.agentImage()),
         keySource(fields.openaiApiKeySource()),
         credentials(fields),
-        submission.origin());
+        submission.origin(),
+        submission.trace());
   }
 
   private Source source(UUID id, Submission submission) {

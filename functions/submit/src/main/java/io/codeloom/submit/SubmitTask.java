@@ -11,6 +11,7 @@ import io.codeloom.core.port.TaskStore.Recorded;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskSpec;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.platform.logging.LogContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -71,6 +72,7 @@ public final class SubmitTask {
   }
 
   private Task record(Task task, Submission submission, String hash) {
+    LogContext.about(task);
     String token = SubmissionRules.blankToNull(submission.fields().githubToken());
     if (token != null) {
       tokens.store(task.id(), token);

@@ -55,7 +55,7 @@ class PublishedIsEnoughTest {
     String body = "{\"task_description\":\"Mend it\",\"git_url\":\"%s\"}";
     byte[] json = body.formatted(TaskFixtures.GIT_URL).getBytes(StandardCharsets.UTF_8);
     return new Submission(
-        Caller.ANYBODY, new FieldsReader().json(json), Optional.empty(), null, null);
+        Caller.ANYBODY, new FieldsReader().json(json), Optional.empty(), null, null, null);
   }
 
   private final class ThenDatabaseDown implements EventPublisher {

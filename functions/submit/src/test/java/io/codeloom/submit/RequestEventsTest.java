@@ -257,4 +257,29 @@ class RequestEventsTest {
     UUID id = tasks().get(0).id();
     Api.problem(Api.get("/api/task/" + id + "/status"), ProblemType.NOT_FOUND);
   }
+
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ce-traceparent", "ce-kafkaheadertraceparent", "traceparent"})
+  void aTaskBelongsToTheTraceOfItsRecord(String header) {
+    assertTaken(
+        event(
+            Api.JSON.writeValueAsBytes(Api.fine()),
+            Map.of("ce-id", "1", "ce-source", "/s", "ce-type", "t", header, TRACE)));
+
+    assertThat(tasks()).singleElement().extracting(Task::trace).hasToString(TRACE);
+  }
+
+  @Test
+  void aRejectionBelongsToTheTraceOfItsRecord() {
+    RequestRejected rejection =
+        rejected(
+            event(
+                "{}".getBytes(UTF_8),
+                Map.of("ce-id", "1", "ce-source", "/s", "ce-type", "t", "ce-traceparent", TRACE)));
+
+    assertThat(rejection.trace()).hasToString(TRACE);
+    assertThat(Api.JSON.writeValueAsString(rejection)).doesNotContain("4bf92f35");
+  }
 }

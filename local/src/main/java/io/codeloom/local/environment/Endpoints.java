@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -15,9 +17,11 @@ import java.util.stream.Collectors;
  * @param api the HTTP API
  * @param services database, cache and Kafka
  * @param cos the COS server
+ * @param metrics where each function's metrics are read, by its name
  * @param kubeconfig file with the way to the Kubernetes API
  */
-public record Endpoints(URI api, ServiceAddresses services, URI cos, Path kubeconfig) {
+public record Endpoints(
+    URI api, ServiceAddresses services, URI cos, Map<String, URI> metrics, Path kubeconfig) {
   /** The file's name in the home. */
   public static final String FILE = "endpoints.env";
 
@@ -31,6 +35,9 @@ public record Endpoints(URI api, ServiceAddresses services, URI cos, Path kubeco
     lines.put(Env.MYSQL_PASSWORD, services.mysqlPassword());
     lines.put(Env.REDIS_URI, services.redisUri());
     lines.put(Env.COS_ENDPOINT, cos.toString());
+    new TreeMap<>(metrics)
+        .forEach(
+            (name, uri) -> lines.put("METRICS_" + name.toUpperCase(Locale.ROOT), uri.toString()));
     lines.put(Env.KUBECONFIG, kubeconfig.toString());
     String text =
         lines.entrySet().stream()

@@ -119,7 +119,9 @@ public final class Environment implements AutoCloseable {
       Functions functions = Functions.start(env, config.port(), closers, progress);
       paths.connect(functions, api, AGENTS_NAMESPACE, ping, closers);
       progress.line("event sources");
-      Endpoints endpoints = new Endpoints(functions.submit(), services, cos.endpoint(), kubeconfig);
+      Endpoints endpoints =
+          new Endpoints(
+              functions.submit(), services, cos.endpoint(), functions.metrics(), kubeconfig);
       endpoints.write(home);
       return new Environment(closers, functions, endpoints);
     }

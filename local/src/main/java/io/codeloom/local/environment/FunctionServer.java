@@ -1,5 +1,7 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.core.config.Env;
+import io.codeloom.platform.metrics.MetricsServer;
 import java.net.URI;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +28,7 @@ final class FunctionServer implements AutoCloseable {
     Map<String, Object> settings = new java.util.HashMap<>(env);
     settings.put("server.port", Integer.toString(port));
     settings.put("server.address", "127.0.0.1");
+    settings.put(Env.METRICS_PORT, "0");
     settings.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
     settings.put("spring.main.register-shutdown-hook", "false");
     app.registerShutdownHook(false)
@@ -42,6 +45,11 @@ final class FunctionServer implements AutoCloseable {
   URI uri() {
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Where its metrics are read. */
+  URI metrics() {
+    return context.getBean(MetricsServer.class).uri().orElseThrow();
   }
 
   @Override

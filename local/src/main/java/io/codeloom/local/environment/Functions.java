@@ -18,8 +18,9 @@ import org.springframework.boot.logging.LoggingSystem;
  * @param dispatch takes queued tasks
  * @param finalizer takes Job events
  * @param reconcile takes pings
+ * @param metrics where each one's metrics are read, by name
  */
-record Functions(URI submit, URI dispatch, URI finalizer, URI reconcile) {
+record Functions(URI submit, URI dispatch, URI finalizer, URI reconcile, Map<String, URI> metrics) {
 
   /** Starts all four side by side. */
   static Functions start(Map<String, String> env, int port, Closers closers, Progress progress) {
@@ -33,22 +34,32 @@ record Functions(URI submit, URI dispatch, URI finalizer, URI reconcile) {
         async(() -> serve("finalize", FinalizeApplication.builder(), env, 0, closers, progress));
     var reconcile =
         async(() -> serve("reconcile", ReconcileApplication.builder(), env, 0, closers, progress));
-    return new Functions(submit.join(), dispatch.join(), finalizer.join(), reconcile.join());
+    return new Functions(
+        submit.join().uri(),
+        dispatch.join().uri(),
+        finalizer.join().uri(),
+        reconcile.join().uri(),
+        Map.of(
+            "submit", submit.join().metrics(),
+            "dispatch", dispatch.join().metrics(),
+            "finalize", finalizer.join().metrics(),
+            "reconcile", reconcile.join().metrics()));
   }
 
-  private static URI serve(
+  private static FunctionServer serve(
       String name,
       SpringApplicationBuilder app,
       Map<String, String> env,
       int port,
       Closers closers,
       Progress progress) {
-    URI uri = closers.add(FunctionServer.start(app, env, port, GuardConfiguration.class)).uri();
+    FunctionServer server =
+        closers.add(FunctionServer.start(app, env, port, GuardConfiguration.class));
     progress.line("function " + name);
-    return uri;
+    return server;
   }
 
-  private static CompletableFuture<URI> async(Supplier<URI> start) {
+  private static CompletableFuture<FunctionServer> async(Supplier<FunctionServer> start) {
     return CompletableFuture.supplyAsync(start, task -> new Thread(task, "start").start());
   }
 }

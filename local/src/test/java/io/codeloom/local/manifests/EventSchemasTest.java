@@ -48,7 +48,7 @@ class EventSchemasTest {
     return Stream.of(
         Arguments.of("task.queued.v1", TaskQueued.class, Set.of()),
         Arguments.of("task.finished.v1", TaskFinished.class, Set.of()),
-        Arguments.of("task.rejected.v1", RequestRejected.class, Set.of()),
+        Arguments.of("task.rejected.v1", RequestRejected.class, Set.of("trace")),
         Arguments.of("job.check.v1", JobCheck.class, Set.of()),
         // A token must not travel by Kafka.
         Arguments.of(

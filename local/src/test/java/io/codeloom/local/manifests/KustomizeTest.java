@@ -74,7 +74,8 @@ class KustomizeTest {
         """
         resources: [../../base]
         components: [../../components/kueue, ../../components/ingress,
-          ../../components/closed-internet, ../../components/kafka-ca]
+          ../../components/closed-internet, ../../components/kafka-ca,
+          ../../components/monitoring]
         images: [{name: codeloom.invalid/submit, newName: r.example.com/submit, digest: "sha256:%s"}]
         """
             .formatted("1".repeat(64)));

@@ -113,5 +113,8 @@ public final class Env {
   /** The port to listen on; Knative injects it; default 8080. */
   public static final String PORT = "PORT";
 
+  /** The port of {@code GET /metrics}; no metrics are served where it is not set. */
+  public static final String METRICS_PORT = "METRICS_PORT";
+
   private Env() {}
 }

@@ -2,6 +2,7 @@ package io.codeloom.core.port;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.task.Census;
 import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
@@ -154,6 +155,9 @@ public interface TaskStore {
    * @param limit at most this many
    */
   List<Task> nextToRun(Admission admission, int limit);
+
+  /** How many tasks there are in each state, whoever owns them. */
+  Census census();
 
   /**
    * A recorded request.

@@ -1,5 +1,6 @@
 package io.codeloom.core.task;
 
+import io.codeloom.core.trace.TraceParent;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -27,6 +28,11 @@ public record Task(
   /** A task about to be recorded; the store sets both times. */
   public static Task recorded(UUID id, String owner, TaskSpec spec) {
     return new Task(id, owner, spec, TaskState.initial(), Outcome.NONE, null, null);
+  }
+
+  /** The trace that everything done for this task belongs to. */
+  public TraceParent trace() {
+    return spec.trace() != null ? spec.trace() : TraceParent.of(id);
   }
 
   /** Shorthand for {@code state().status()}. */

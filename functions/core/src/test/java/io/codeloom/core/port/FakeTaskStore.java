@@ -1,5 +1,6 @@
 package io.codeloom.core.port;
 
+import io.codeloom.core.task.Census;
 import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
@@ -187,6 +188,18 @@ public final class FakeTaskStore implements TaskStore {
         .filter(task -> running.merge(task.owner(), 1, Integer::sum) <= admission.perOwner())
         .forEach(next::add);
     return next.stream().limit(Math.min(limit, freePlaces(admission))).toList();
+  }
+
+  @Override
+  public synchronized Census census() {
+    Map<TaskStatus, Integer> tasks = new HashMap<>();
+    rows(row -> true).forEach(row -> tasks.merge(row.task().status(), 1, Integer::sum));
+    Duration oldest =
+        rows(row -> row.task().status() == TaskStatus.QUEUED)
+            .map(row -> Duration.between(row.task().createdAt(), clock.now()))
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return new Census(tasks, oldest);
   }
 
   private Task noteCancel(FakeRow row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.port.TaskStore.Sweep;
+import io.codeloom.core.task.Census;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskBuilder;
 import io.codeloom.core.task.TaskStatus;
@@ -148,6 +149,26 @@ public interface TaskStoreQuerying extends TaskStoreHarness {
 
     assertThat(ids(store().nextToRun(new Admission(50, 2), 10)))
         .containsExactlyElementsOf(ids(List.of(annsNext, bobs)));
+  }
+
+  @Test
+  default void theCensusCountsEveryStateAndTheLongestWait() {
+    assertThat(store().census().tasks()).containsOnlyKeys(TaskStatus.values());
+    assertThat(store().census().oldestQueued()).isZero();
+    queued(aTask().owner("ann"));
+    passTime(HOUR);
+    queued(aTask());
+    pending(aTask());
+    failed(aTask());
+
+    Census census = store().census();
+
+    assertThat(census.tasks())
+        .containsEntry(TaskStatus.QUEUED, 2)
+        .containsEntry(TaskStatus.PENDING, 1)
+        .containsEntry(TaskStatus.FAILED, 1)
+        .containsEntry(TaskStatus.COMPLETED, 0);
+    assertThat(census.oldestQueued()).isBetween(HOUR, HOUR.plusMinutes(5));
   }
 
   private Task subjectOf(Sweep sweep) {

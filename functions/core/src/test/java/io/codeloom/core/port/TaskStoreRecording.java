@@ -13,6 +13,7 @@ import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskSpec;
 import io.codeloom.core.task.TaskState;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.core.trace.TraceParent;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ public interface TaskStoreRecording extends TaskStoreHarness {
           "registry.example.com/agents/python:3",
           "second",
           "bot-token",
-          new RequestOrigin("//kafka/codex-requests", "id-1", null));
+          new RequestOrigin("//kafka/codex-requests", "id-1", null),
+          new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true));
 
   @Test
   default void aRecordedTaskIsFoundAsItWasAsked() {

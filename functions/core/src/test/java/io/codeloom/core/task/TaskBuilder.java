@@ -136,7 +136,8 @@ public final class TaskBuilder {
         agentImage,
         spec.keySource(),
         spec.gitCredentials(),
-        origin);
+        origin,
+        spec.trace());
   }
 
   private TaskState stateOf(TaskStatus status, long version, int attempt, Instant cancelledAt) {

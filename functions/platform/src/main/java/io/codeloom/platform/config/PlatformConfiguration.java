@@ -2,6 +2,7 @@ package io.codeloom.platform.config;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.codeloom.core.config.Env;
+import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.GitTokens;
@@ -17,6 +18,8 @@ import io.codeloom.platform.kubernetes.KubernetesAgentJobs;
 import io.codeloom.platform.kubernetes.KubernetesClients;
 import io.codeloom.platform.kubernetes.KubernetesGitTokens;
 import io.codeloom.platform.kubernetes.KubernetesTaskSecrets;
+import io.codeloom.platform.metrics.MetricsConfiguration;
+import io.codeloom.platform.metrics.ObservedTaskStore;
 import io.codeloom.platform.mysql.DataSources;
 import io.codeloom.platform.mysql.MySqlTaskStore;
 import io.codeloom.platform.redis.RedisLink;
@@ -30,6 +33,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Lazy
 @Configuration(proxyBeanMethods = false)
+@Import(MetricsConfiguration.class)
 public class PlatformConfiguration {
 
   /** Read at the start, whatever is lazy, so that a wrong setting is told before any request. */
@@ -67,8 +72,8 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  TaskStore taskStore(HikariDataSource dataSource) {
-    return new MySqlTaskStore(dataSource);
+  TaskStore taskStore(HikariDataSource dataSource, Observer observer) {
+    return new ObservedTaskStore(new MySqlTaskStore(dataSource), observer);
   }
 
   @Bean(destroyMethod = "close")

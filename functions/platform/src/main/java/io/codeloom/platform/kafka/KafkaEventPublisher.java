@@ -13,6 +13,7 @@ import io.codeloom.core.event.Topics;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.task.RequestOrigin;
 import io.codeloom.core.task.Task;
+import io.codeloom.core.trace.TraceParent;
 import io.codeloom.platform.config.KafkaConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -69,7 +70,9 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     publish(
         Topics.TASKS,
         id,
-        event(ids.get().toString(), EventTypes.TASK_QUEUED, id, TaskQueued.of(task)));
+        traced(
+            event(ids.get().toString(), EventTypes.TASK_QUEUED, id, TaskQueued.of(task)),
+            task.trace()));
   }
 
   @Override
@@ -77,16 +80,20 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     String id = task.id().toString();
     String eventId = TaskFinished.eventId(task);
     publish(
-        Topics.RESULTS, id, event(eventId, EventTypes.TASK_FINISHED, id, TaskFinished.of(task)));
+        Topics.RESULTS,
+        id,
+        traced(event(eventId, EventTypes.TASK_FINISHED, id, TaskFinished.of(task)), task.trace()));
   }
 
   @Override
   public void requestRejected(RequestRejected rejection) {
     RequestOrigin request = rejection.request();
+    UUID id = idOf(request);
+    TraceParent trace = rejection.trace() != null ? rejection.trace() : TraceParent.of(id);
     publish(
         Topics.RESULTS,
         request.key(),
-        event(idOf(request), EventTypes.REQUEST_REJECTED, request.id(), rejection));
+        traced(event(id.toString(), EventTypes.REQUEST_REJECTED, request.id(), rejection), trace));
   }
 
   @Override
@@ -97,9 +104,9 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
   }
 
   /** The same for the same request, so that a redelivered one is rejected once for its reader. */
-  private static String idOf(RequestOrigin request) {
+  private static UUID idOf(RequestOrigin request) {
     String identity = request.source() + '\n' + request.id() + "\nrejected";
-    return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8)).toString();
+    return UUID.nameUUIDFromBytes(identity.getBytes(UTF_8));
   }
 
   private CloudEventBuilder event(String id, String type, String subject, Object data) {
@@ -110,6 +117,11 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
         .withSubject(subject)
         .withTime(clock.instant().atOffset(ZoneOffset.UTC))
         .withData("application/json", json.writeValueAsBytes(data));
+  }
+
+  /** By the distributed tracing extension of CloudEvents. */
+  private static CloudEventBuilder traced(CloudEventBuilder event, TraceParent trace) {
+    return event.withExtension(TraceParent.NAME, trace.toString());
   }
 
   /** The key is an attribute too: whatever passes the event on as HTTP loses the record's own. */

@@ -2,6 +2,7 @@ package io.codeloom.platform.mysql;
 
 import io.codeloom.core.port.TaskCursor;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.task.Census;
 import io.codeloom.core.task.Quota;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskChange;
@@ -116,6 +117,11 @@ public final class MySqlTaskStore implements TaskStore {
   @Override
   public List<Task> nextToRun(Admission admission, int limit) {
     return transactions.run("reading the queue", s -> Queue.next(s, admission, limit));
+  }
+
+  @Override
+  public Census census() {
+    return transactions.run("counting tasks", Counting::census);
   }
 
   private String token() {

@@ -13,9 +13,9 @@ final class Recording {
   private static final String INSERT =
       "INSERT INTO tasks (id, owner, idempotency_key, request_hash, input_type, git_url, git_ref,"
           + " zip_file_name, zip_key, target_file, task_description, limits, labels, agent_image,"
-          + " key_source, git_credentials, origin, status, message, version, attempt, strikes,"
+          + " key_source, git_credentials, origin, traceparent, status, message, version, attempt, strikes,"
           + " files, status_since, created_at, updated_at, write_token)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
           + " NOW(6), NOW(6), NOW(6), ?)";
 
   private static final String BY_KEY = TaskSql.SELECT + "WHERE owner = ? AND idempotency_key = ?";
@@ -83,6 +83,7 @@ final class Recording {
       spec.keySource(),
       spec.gitCredentials(),
       Json.write(spec.origin()),
+      spec.trace() == null ? null : spec.trace().toString(),
       state.status().name(),
       TaskChange.cut(state.message()),
       state.version(),

@@ -14,6 +14,7 @@ import io.codeloom.core.task.TaskSpec;
 import io.codeloom.core.task.TaskState;
 import io.codeloom.core.task.TaskStatus;
 import io.codeloom.core.task.Usage;
+import io.codeloom.core.trace.TraceParent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,7 +73,8 @@ final class TaskRow {
         row.getString("agent_image"),
         row.getString("key_source"),
         row.getString("git_credentials"),
-        Json.read(row.getString("origin"), RequestOrigin.class));
+        Json.read(row.getString("origin"), RequestOrigin.class),
+        TraceParent.parse(row.getString("traceparent")).orElse(null));
   }
 
   private static Source source(ResultSet row) throws SQLException {

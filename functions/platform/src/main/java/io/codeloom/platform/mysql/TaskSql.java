@@ -13,7 +13,7 @@ final class TaskSql {
   static final String COLUMNS =
       "id, owner, request_hash, input_type, git_url, git_ref, zip_file_name, zip_key,"
           + " code_path_cos, target_file, task_description, limits, labels, agent_image,"
-          + " key_source, git_credentials, origin, status, message, version, attempt, strikes,"
+          + " key_source, git_credentials, origin, traceparent, status, message, version, attempt, strikes,"
           + " claimed_at, git_commit, job_uid, cancel_requested_at, exit_status, failure, pr_url,"
           + " `usage`, files, result_published_at, created_at, updated_at, write_token";
 

@@ -5,6 +5,7 @@ import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.Task;
+import io.codeloom.platform.logging.LogContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ public final class Settle {
    *     done, the rest follows when called again
    */
   public Task settle(Task seen, Function<Task, Ending> decide) {
+    LogContext.about(seen);
     Task task = seen;
     while (!task.isFinal()) {
       Task now = task;
@@ -70,6 +72,7 @@ public final class Settle {
    * Does for an ended task all that is left to do: result event, cache, leftovers, next in line.
    */
   public void finish(Task ended) {
+    LogContext.about(ended);
     if (ended.outcome().resultPublishedAt() == null) {
       events.taskFinished(ended);
       tasks.markPublished(ended.id());

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.trace.TraceParent;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.messaging.Message;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +24,9 @@ public final class CloudEventMessages {
   private static final String STRUCTURED = "application/cloudevents+json";
   private static final String PREFIX = "ce-";
   private static final String KEY = "partitionkey";
+
+  /** A record's header as KafkaSource hands it on (eventing-kafka-broker, CloudEvents mapping). */
+  private static final String RECORD_HEADER = "kafkaheader" + TraceParent.NAME;
 
   /** Of Knative: knative.dev/docs/eventing/event-delivery. */
   private static final String DEAD_LETTER_CODE = "knativeerrorcode";
@@ -55,7 +61,20 @@ public final class CloudEventMessages {
         headers.get(PREFIX + "time"),
         headers.getOrDefault(PREFIX + KEY, headers.get(PREFIX + "key")),
         headers.get(PREFIX + DEAD_LETTER_CODE),
+        trace(headers::get),
         body);
+  }
+
+  /**
+   * What the event says of itself; then what KafkaSource found at a plain record; then the request,
+   * which may be one hop of many.
+   */
+  private static TraceParent trace(UnaryOperator<String> headers) {
+    return Stream.of(PREFIX + TraceParent.NAME, PREFIX + RECORD_HEADER, TraceParent.NAME)
+        .map(headers)
+        .flatMap(header -> TraceParent.parse(header).stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /** spring-cloud-function-adapter-aws hands on a gateway's headers, but its request as a whole. */
@@ -102,6 +121,7 @@ public final class CloudEventMessages {
         optional(event, "time"),
         optional(event, KEY),
         event.hasNonNull(DEAD_LETTER_CODE) ? event.path(DEAD_LETTER_CODE).asString("") : null,
+        TraceParent.parse(optional(event, TraceParent.NAME)).orElse(null),
         data(event, json));
   }
 

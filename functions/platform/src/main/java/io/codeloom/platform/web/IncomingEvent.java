@@ -1,5 +1,7 @@
 package io.codeloom.platform.web;
 
+import io.codeloom.core.trace.TraceParent;
+
 /**
  * A CloudEvent as it came, or a plain Kafka record that its source made one. Nothing but what names
  * the event's subject may be believed.
@@ -12,6 +14,7 @@ package io.codeloom.platform.web;
  * @param key the Kafka record's key; null if it has none
  * @param deadLetterCode the HTTP status for which its source gave it up; null if it is no dead
  *     letter
+ * @param trace the trace it belongs to; null if it names none
  * @param data its data; empty if it has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,4 +26,5 @@ public record IncomingEvent(
     String time,
     String key,
     String deadLetterCode,
+    TraceParent trace,
     byte[] data) {}

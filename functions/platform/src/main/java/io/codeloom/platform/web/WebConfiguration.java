@@ -9,7 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP side every function shares; {@link FunctionApps} adds it. */
 @Configuration(proxyBeanMethods = false)
-@Import({EventSink.class, ProblemAdvice.class, ProblemErrorController.class, Health.class})
+@Import({
+  LogContextFilter.class,
+  EventSink.class,
+  ProblemAdvice.class,
+  ProblemErrorController.class,
+  Health.class
+})
 class WebConfiguration {
 
   @Bean

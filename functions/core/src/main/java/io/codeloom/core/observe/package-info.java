@@ -1,0 +1,2 @@
+/** What is told to whoever counts what happens. */
+package io.codeloom.core.observe;

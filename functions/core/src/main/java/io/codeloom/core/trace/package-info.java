@@ -1,0 +1,2 @@
+/** What ties together everything that happens for one request (W3C Trace Context). */
+package io.codeloom.core.trace;

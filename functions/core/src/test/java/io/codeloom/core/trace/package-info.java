@@ -1,0 +1,2 @@
+/** Tests of trace contexts. */
+package io.codeloom.core.trace;

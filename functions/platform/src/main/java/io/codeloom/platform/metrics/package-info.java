@@ -1,0 +1,2 @@
+/** What is counted, and where Prometheus reads it. */
+package io.codeloom.platform.metrics;
