@@ -25,6 +25,8 @@ public final class Train {
   /** Well-formed and reaching nothing. */
   private static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
+          // On loopback no credentials are asked for: there are none while an image is built.
+          Map.entry("SERVER_ADDRESS", "127.0.0.1"),
           Map.entry("MYSQL_URL", "jdbc:mysql://127.0.0.1:9/codeloom"),
           Map.entry("MYSQL_USER", "nobody"),
           Map.entry("REDIS_URI", "redis://127.0.0.1:9"),

@@ -392,6 +392,38 @@ variable "function_secrets" {
   }
 }
 
+variable "event_token" {
+  description = "What every event carries, so that the functions know it is from inside: openssl rand -hex 24. Never stored."
+  type        = string
+  nullable    = false
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{32,200}$", var.event_token))
+    error_message = "event_token must be 32 to 200 letters, digits, - and _."
+  }
+}
+
+variable "api_keys" {
+  description = "A line for each API key, as `submit key new` prints it: hashes, no keys. May be empty where extra_config sets OIDC_ISSUER. Never stored."
+  type        = list(string)
+  nullable    = false
+  default     = []
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = alltrue([for line in var.api_keys : can(regex("^[a-z2-7]{12} [A-Za-z0-9][A-Za-z0-9._@-]* sha256:[0-9a-f]{32}:[0-9a-f]{64}( tasks_(at_once|a_day)=[0-9]+)*$", line))])
+    error_message = "api_keys must hold lines as `submit key new` prints them; never the keys themselves."
+  }
+
+  validation {
+    condition     = length(var.api_keys) > 0 || anytrue([for name in ["OIDC_ISSUER", "ANONYMOUS_CALLERS"] : lookup(var.extra_config, name, "") != ""])
+    error_message = "submit does not start without callers that it can tell apart: api_keys, or OIDC_ISSUER (or ANONYMOUS_CALLERS) in extra_config."
+  }
+}
+
 variable "secrets_revision" {
   description = "Raise it to make new passwords everywhere and to hand in new keys: terraform cannot see a write-only value change."
   type        = number

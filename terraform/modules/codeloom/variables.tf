@@ -133,6 +133,31 @@ variable "secret_data" {
   }
 }
 
+variable "event_token" {
+  description = "What every event carries, as EVENT_TOKEN in the functions' Secrets (there also \"new,old\" while it changes). Put into the sources by Helm; never stored in state or plan."
+  type        = string
+  nullable    = false
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{32,200}$", var.event_token))
+    error_message = "event_token must be 32 to 200 letters, digits, - and _."
+  }
+}
+
+variable "event_token_revision" {
+  description = "Raised (or derived) whenever event_token changes: terraform cannot see a write-only value change."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.event_token_revision >= 1 && floor(var.event_token_revision) == var.event_token_revision
+    error_message = "event_token_revision must be a whole number from 1 on."
+  }
+}
+
 variable "pull_secret" {
   description = "Name of the image pull Secret that every service account gets; empty for a registry without login."
   type        = string

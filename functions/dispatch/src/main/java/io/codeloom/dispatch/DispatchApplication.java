@@ -16,6 +16,7 @@ import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.CloudEventMessages;
+import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
 import java.util.UUID;
@@ -45,14 +46,15 @@ public class DispatchApplication {
   }
 
   @Bean
-  Consumer<Message<byte[]>> dispatch(DispatchTask dispatchTask, JsonMapper json) {
-    return message -> {
-      IncomingEvent event = CloudEventMessages.read(message, json);
-      if (event.type().equals(EventTypes.TASK_QUEUED)) {
-        TaskQueued queued = CloudEventMessages.parse(event.data(), TaskQueued.class, json);
-        dispatchTask.dispatch(taskId(queued));
-      }
-    };
+  Consumer<Message<byte[]>> dispatch(EventDoor door, DispatchTask dispatchTask, JsonMapper json) {
+    return door.guard(
+        message -> {
+          IncomingEvent event = CloudEventMessages.read(message, json);
+          if (event.type().equals(EventTypes.TASK_QUEUED)) {
+            TaskQueued queued = CloudEventMessages.parse(event.data(), TaskQueued.class, json);
+            dispatchTask.dispatch(taskId(queued));
+          }
+        });
   }
 
   private static UUID taskId(TaskQueued queued) {

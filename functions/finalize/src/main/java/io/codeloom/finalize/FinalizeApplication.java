@@ -11,6 +11,7 @@ import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.CloudEventMessages;
+import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
 import java.util.Optional;
@@ -40,9 +41,11 @@ public class FinalizeApplication {
   }
 
   @Bean
-  Consumer<Message<byte[]>> finalizer(FinalizeTask finalizeTask, JsonMapper json) {
-    return message ->
-        check(CloudEventMessages.read(message, json), json).ifPresent(finalizeTask::finalizeJob);
+  Consumer<Message<byte[]>> finalizer(EventDoor door, FinalizeTask finalizeTask, JsonMapper json) {
+    return door.guard(
+        message ->
+            check(CloudEventMessages.read(message, json), json)
+                .ifPresent(finalizeTask::finalizeJob));
   }
 
   @Bean

@@ -13,6 +13,7 @@ import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.CloudEventMessages;
+import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
 import java.time.Clock;
@@ -53,16 +54,18 @@ public class ReconcileApplication {
    */
   @Bean
   Consumer<Message<byte[]>> reconcile(
-      ReconcileTasks reconcileTasks, JsonMapper json, Observer observer) {
-    return message -> {
-      IncomingEvent event = CloudEventMessages.read(message, json);
-      if (event.deadLetterCode() == null) {
-        reconcileTasks.reconcile();
-      } else {
-        LOG.warn("An event was given up: {} {}", printable(event.type()), printable(event.id()));
-        observer.gaveUp(event.type(), event.deadLetterCode());
-      }
-    };
+      EventDoor door, ReconcileTasks reconcileTasks, JsonMapper json, Observer observer) {
+    return door.guard(
+        message -> {
+          IncomingEvent event = CloudEventMessages.read(message, json);
+          if (event.deadLetterCode() == null) {
+            reconcileTasks.reconcile();
+          } else {
+            LOG.warn(
+                "An event was given up: {} {}", printable(event.type()), printable(event.id()));
+            observer.gaveUp(event.type(), event.deadLetterCode());
+          }
+        });
   }
 
   private static String printable(String text) {

@@ -23,6 +23,7 @@ import io.codeloom.platform.metrics.Metrics;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
+import io.codeloom.platform.web.EventDoor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +73,8 @@ final class ReconcileWorld {
 
   /** The function as its sink calls it. */
   Consumer<Message<byte[]>> function() {
-    return new ReconcileApplication().reconcile(reconcile, new JsonMapper(), metrics);
+    return new ReconcileApplication()
+        .reconcile(EventDoor.OPEN, reconcile, new JsonMapper(), metrics);
   }
 
   void run() {

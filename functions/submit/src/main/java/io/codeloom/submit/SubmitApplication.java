@@ -13,6 +13,7 @@ import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.mysql.Migrations;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
+import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.submit.caller.CallerConfiguration;
 import io.codeloom.submit.caller.KeyCommand;
@@ -66,8 +67,8 @@ public class SubmitApplication {
   }
 
   @Bean
-  Consumer<Message<byte[]>> requests(RequestEvents requestEvents, JsonMapper json) {
-    return message -> requestEvents.accept(message, json);
+  Consumer<Message<byte[]>> requests(EventDoor door, RequestEvents requestEvents, JsonMapper json) {
+    return door.guard(message -> requestEvents.accept(message, json));
   }
 
   /** Read at the start, so that a wrong setting is told before any request. */

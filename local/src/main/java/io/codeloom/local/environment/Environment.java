@@ -44,11 +44,14 @@ public final class Environment implements AutoCloseable {
 
   private final Closers closers;
   private final Functions functions;
+  private final String eventToken;
   private final Endpoints endpoints;
 
-  private Environment(Closers closers, Functions functions, Endpoints endpoints) {
+  private Environment(
+      Closers closers, Functions functions, String eventToken, Endpoints endpoints) {
     this.closers = closers;
     this.functions = functions;
+    this.eventToken = eventToken;
     this.endpoints = endpoints;
   }
 
@@ -79,6 +82,11 @@ public final class Environment implements AutoCloseable {
   /** Where the functions take their events. */
   Functions functions() {
     return functions;
+  }
+
+  /** What the functions' events carry. */
+  String eventToken() {
+    return eventToken;
   }
 
   @Override
@@ -114,8 +122,10 @@ public final class Environment implements AutoCloseable {
       Secrets.writePrivate(kubeconfig, kubernetes.kubeconfig());
       KubernetesClient api = closers.add(client(kubernetes));
       closers.add(ModelSecret.write(api, AGENTS_NAMESPACE, TaskSpec.DEFAULT_KEY_SOURCE, model()));
-      EventPaths paths = EventPaths.open(services.kafkaBootstrapServers(), closers);
+      String eventToken = secrets.get("event-token");
+      EventPaths paths = EventPaths.open(services.kafkaBootstrapServers(), eventToken, closers);
       Map<String, String> env = functionEnv(services, cos, keys, kubeconfig, paths.brokerUrl());
+      env.put(Env.EVENT_TOKEN, eventToken);
       Functions functions = Functions.start(env, config.port(), closers, progress);
       paths.connect(functions, api, AGENTS_NAMESPACE, ping, closers);
       progress.line("event sources");
@@ -123,7 +133,7 @@ public final class Environment implements AutoCloseable {
           new Endpoints(
               functions.submit(), services, cos.endpoint(), functions.metrics(), kubeconfig);
       endpoints.write(home);
-      return new Environment(closers, functions, endpoints);
+      return new Environment(closers, functions, eventToken, endpoints);
     }
 
     private ServiceAddresses services() {

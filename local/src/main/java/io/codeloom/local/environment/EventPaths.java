@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -43,19 +44,25 @@ final class EventPaths {
   private final EventIngress ingress;
   private final EventSender sender;
   private final String kafka;
+  private final String token;
 
-  private EventPaths(EventIngress ingress, EventSender sender, String kafka) {
+  private EventPaths(EventIngress ingress, EventSender sender, String kafka, String token) {
     this.ingress = ingress;
     this.sender = sender;
     this.kafka = kafka;
+    this.token = token;
   }
 
-  /** Opens the ingress of Broker and dead letters, before the functions start. */
-  static EventPaths open(String kafka, Closers closers) {
+  /**
+   * Opens the ingress of Broker and dead letters, before the functions start.
+   *
+   * @param token what every source puts on its events, as {@code ceOverrides} does in a cluster
+   */
+  static EventPaths open(String kafka, String token, Closers closers) {
     EventIngress ingress =
         closers.add(
             EventIngress.start(new IngressConfig(kafka, 0, List.of(BROKER, DEAD_LETTERS), 4)));
-    return new EventPaths(ingress, closers.add(new EventSender()), kafka);
+    return new EventPaths(ingress, closers.add(new EventSender()), kafka, token);
   }
 
   URI brokerUrl() {
@@ -76,7 +83,7 @@ final class EventPaths {
     closers.add(
         ApiServerSource.start(
             new ApiServerSourceConfig(
-                agentsNamespace, JobNames.NAME_LABEL + "=" + JobNames.NAME, Sink.of(brokerUrl())),
+                agentsNamespace, JobNames.NAME_LABEL + "=" + JobNames.NAME, inside(brokerUrl())),
             api,
             sender,
             Clock.systemUTC(),
@@ -84,7 +91,7 @@ final class EventPaths {
     closers.add(
         PingSource.start(
             new PingSourceConfig(
-                NAMESPACE, "reconcile", ping, "{}", Sink.of(root(functions.reconcile()))),
+                NAMESPACE, "reconcile", ping, "{}", inside(root(functions.reconcile()))),
             sender,
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString()));
@@ -110,7 +117,7 @@ final class EventPaths {
         List.of(topic),
         topic + "-source",
         Ordering.UNORDERED,
-        Sink.of(root(function)),
+        inside(root(function)),
         delivery,
         Timing.laptop());
   }
@@ -138,6 +145,10 @@ final class EventPaths {
             FIRST_BACKOFF,
             TimeBudget.KAFKA_SOURCE_TIMEOUT),
         Optional.of(Sink.of(ingress.uri(DEAD_LETTERS))));
+  }
+
+  private Sink inside(URI uri) {
+    return new Sink(uri, Map.of("ce-" + EventTypes.TOKEN, token));
   }
 
   private static URI root(URI function) {

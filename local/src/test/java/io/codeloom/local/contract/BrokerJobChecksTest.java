@@ -12,6 +12,7 @@ import io.codeloom.platform.broker.HttpJobChecks;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +48,7 @@ class BrokerJobChecksTest extends JobChecksContract {
   }
 
   private static JobChecks to(URI broker) {
-    return new HttpJobChecks(broker, JSON, UUID::randomUUID, Clock.systemUTC());
+    return new HttpJobChecks(broker, Optional.empty(), JSON, UUID::randomUUID, Clock.systemUTC());
   }
 
   @Override

@@ -25,7 +25,7 @@ class DeliveryTest {
   private final TaskClient client = codeloom.client();
   private final Functions functions = codeloom.environment().functions();
   private final KafkaRecords records = codeloom.records();
-  private final EventPoster poster = new EventPoster();
+  private final EventPoster poster = new EventPoster(codeloom.environment().eventToken());
 
   @TempDir Path temp;
 

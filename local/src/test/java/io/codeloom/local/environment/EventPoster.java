@@ -1,5 +1,6 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.core.event.EventTypes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +13,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Posts events to a function's sink, as a source would, or somebody who plays one. */
 final class EventPoster {
+  private final String token;
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param token sent with every event; null for none
+   */
+  EventPoster(String token) {
+    this.token = token;
+  }
 
   /** The answer's status to an event of this type. */
   int post(URI function, String type, String data) throws Exception {
@@ -45,11 +54,16 @@ final class EventPoster {
     return send(request(function, body));
   }
 
-  private static HttpRequest.Builder request(URI function, byte[] body) {
-    return HttpRequest.newBuilder(function.resolve("/"))
-        .timeout(Duration.ofSeconds(60))
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(body));
+  private HttpRequest.Builder request(URI function, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(function.resolve("/"))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
+    if (token != null) {
+      request.header("ce-" + EventTypes.TOKEN, token);
+    }
+    return request;
   }
 
   private int send(HttpRequest.Builder request) throws Exception {

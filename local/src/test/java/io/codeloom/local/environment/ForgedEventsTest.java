@@ -20,7 +20,9 @@ class ForgedEventsTest {
   private final SharedCodeloom codeloom = SharedCodeloom.get();
   private final TaskClient client = codeloom.client();
   private final Functions functions = codeloom.environment().functions();
-  private final EventPoster poster = new EventPoster();
+  private final EventPoster insider = new EventPoster(codeloom.environment().eventToken());
+  private final List<EventPoster> outsiders =
+      List.of(new EventPoster(null), new EventPoster("x"), new EventPoster("codeloom".repeat(4)));
 
   @TempDir Path temp;
 
@@ -40,13 +42,13 @@ class ForgedEventsTest {
     for (URI function : all()) {
       for (String event : forgeries(running, unknown, Serialization.asJson(ended(job)))) {
         for (String type : types()) {
-          assertThat(poster.post(function, type, event))
+          assertThat(insider.post(function, type, event))
               .as("%s %s %s", function, type, event)
               .isIn(202, 422);
         }
       }
-      assertThat(poster.postRaw(function, new byte[0])).isIn(202, 422);
-      assertThat(poster.postRaw(function, "{".getBytes(StandardCharsets.UTF_8))).isIn(202, 422);
+      assertThat(insider.postRaw(function, new byte[0])).isIn(202, 422);
+      assertThat(insider.postRaw(function, "{".getBytes(StandardCharsets.UTF_8))).isIn(202, 422);
     }
 
     assertThat(codeloom.tables().task(running)).isEqualTo(row);
@@ -56,6 +58,24 @@ class ForgedEventsTest {
     assertThat(codeloom.records().keyed(Topics.RESULTS, running)).isEmpty();
     Files.createFile(gate);
     assertThat(client.awaitEnd(running).path("status").asString()).isEqualTo("COMPLETED");
+  }
+
+  /** Not even an event that would be welcome: a request for a task, a ping, a queued task. */
+  @Test
+  void areNotLetInFromOutside() throws Exception {
+    long tasks = codeloom.tables().rows("SELECT id FROM tasks").size();
+    String request = "{\"git_url\":\"https://git.example/a.git\",\"task_description\":\"x\"}";
+
+    for (EventPoster outsider : outsiders) {
+      for (URI function : all()) {
+        for (String type : types()) {
+          assertThat(outsider.post(function, type, request)).isEqualTo(401);
+        }
+        assertThat(outsider.postRaw(function, new byte[0])).isEqualTo(401);
+      }
+    }
+
+    assertThat(codeloom.tables().rows("SELECT id FROM tasks")).hasSize((int) tasks);
   }
 
   private List<URI> all() {

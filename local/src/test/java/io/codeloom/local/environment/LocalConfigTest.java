@@ -41,6 +41,9 @@ class LocalConfigTest {
           Env.FUNCTIONS_NAMESPACE,
           Env.BROKER_URL,
           Env.AGENT_IMAGE,
+          Env.EVENT_TOKEN,
+          Env.EVENT_OIDC_ISSUER,
+          Env.EVENT_OIDC_AUDIENCE,
           Env.PORT);
 
   /** A new setting is either the laptop's own or reaches the functions: there is no third way. */

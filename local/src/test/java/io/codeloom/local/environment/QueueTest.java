@@ -93,7 +93,8 @@ class QueueTest {
   }
 
   private int reconcile(ConsumerRecord<byte[], byte[]> letter) throws Exception {
-    return new EventPoster().post(codeloom.environment().functions().reconcile(), letter);
+    return new EventPoster(codeloom.environment().eventToken())
+        .post(codeloom.environment().functions().reconcile(), letter);
   }
 
   private String waiting(String words) throws Exception {

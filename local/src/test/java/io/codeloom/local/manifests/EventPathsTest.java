@@ -124,6 +124,21 @@ class EventPathsTest {
     assertThat(any).hasSize(2);
   }
 
+  /** A Trigger passes on what its Broker was given. */
+  @Test
+  void everySourcePutsTheTokenOnItsEvents() {
+    Map<String, String> token = Map.of(EventTypes.TOKEN, "event-token.codeloom.invalid");
+    assertThat(base.all(KafkaSource.class))
+        .hasSize(3)
+        .allMatch(source -> token.equals(source.getSpec().getCeOverrides().getExtensions()));
+    for (var overrides :
+        List.of(
+            base.one(ApiServerSource.class, "jobs").getSpec().getCeOverrides(),
+            base.one(PingSource.class, "reconcile").getSpec().getCeOverrides())) {
+      assertThat(overrides.getExtensions()).isEqualTo(token);
+    }
+  }
+
   @Test
   void reconcileIsCalledEveryMinute() {
     var spec = base.one(PingSource.class, "reconcile").getSpec();

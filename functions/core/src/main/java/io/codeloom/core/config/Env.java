@@ -74,6 +74,18 @@ public final class Env {
   /** {@code true}: whoever reaches submit may call it; default {@code false}. */
   public static final String ANONYMOUS_CALLERS = "ANONYMOUS_CALLERS";
 
+  /**
+   * What every event must carry as the extension {@link io.codeloom.core.event.EventTypes#TOKEN};
+   * several, comma-separated, while it is changed: all are taken, the first is sent.
+   */
+  public static final String EVENT_TOKEN = "EVENT_TOKEN";
+
+  /** The cluster's own issuer, where Knative's events carry its JWTs. */
+  public static final String EVENT_OIDC_ISSUER = "EVENT_OIDC_ISSUER";
+
+  /** What their {@code aud} must contain; needed with {@link #EVENT_OIDC_ISSUER}. */
+  public static final String EVENT_OIDC_AUDIENCE = "EVENT_OIDC_AUDIENCE";
+
   /** Whom tasks from the requests topic belong to; default nobody in particular. */
   public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
 

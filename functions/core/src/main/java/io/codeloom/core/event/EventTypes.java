@@ -20,5 +20,8 @@ public final class EventTypes {
   /** The {@code source} of Codeloom's own events. */
   public static final String SOURCE = "urn:codeloom";
 
+  /** The CloudEvents extension with the token that every event to a function carries. */
+  public static final String TOKEN = "codeloomtoken";
+
   private EventTypes() {}
 }

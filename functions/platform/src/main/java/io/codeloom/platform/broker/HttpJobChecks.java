@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,14 +31,18 @@ public final class HttpJobChecks implements JobChecks {
   private final JsonMapper json;
   private final Supplier<UUID> ids;
   private final Clock clock;
+  private final Optional<String> token;
 
   /**
    * Events to the Broker at {@code broker}.
    *
+   * @param token what they carry, so that finalize takes them
    * @param ids of the events
    */
-  public HttpJobChecks(URI broker, JsonMapper json, Supplier<UUID> ids, Clock clock) {
+  public HttpJobChecks(
+      URI broker, Optional<String> token, JsonMapper json, Supplier<UUID> ids, Clock clock) {
     this.broker = broker;
+    this.token = token;
     this.json = json;
     this.ids = ids;
     this.clock = clock;
@@ -65,17 +70,19 @@ public final class HttpJobChecks implements JobChecks {
   }
 
   private HttpRequest request(JobCheck check) {
-    return HttpRequest.newBuilder(broker)
-        .timeout(ANSWER)
-        .header("content-type", "application/json")
-        .header("ce-specversion", "1.0")
-        .header("ce-id", ids.get().toString())
-        .header("ce-source", EventTypes.SOURCE)
-        .header("ce-type", EventTypes.JOB_CHECK)
-        .header("ce-subject", check.jobName())
-        .header("ce-time", clock.instant().toString())
-        .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(check)))
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(broker)
+            .timeout(ANSWER)
+            .header("content-type", "application/json")
+            .header("ce-specversion", "1.0")
+            .header("ce-id", ids.get().toString())
+            .header("ce-source", EventTypes.SOURCE)
+            .header("ce-type", EventTypes.JOB_CHECK)
+            .header("ce-subject", check.jobName())
+            .header("ce-time", clock.instant().toString())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(check)));
+    token.ifPresent(value -> request.header("ce-" + EventTypes.TOKEN, value));
+    return request.build();
   }
 
   private static UnavailableException unavailable(Exception cause) {

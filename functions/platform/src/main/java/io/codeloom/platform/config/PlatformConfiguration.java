@@ -25,6 +25,8 @@ import io.codeloom.platform.mysql.MySqlTaskStore;
 import io.codeloom.platform.redis.RedisLink;
 import io.codeloom.platform.redis.RedisStagingLeases;
 import io.codeloom.platform.redis.RedisStatusCache;
+import io.codeloom.platform.web.EventDoor;
+import io.codeloom.platform.web.EventDoorConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.time.Clock;
@@ -44,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Lazy
 @Configuration(proxyBeanMethods = false)
-@Import(MetricsConfiguration.class)
+@Import({EventDoorConfiguration.class, MetricsConfiguration.class})
 public class PlatformConfiguration {
 
   /** Read at the start, whatever is lazy, so that a wrong setting is told before any request. */
@@ -128,11 +130,12 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  JobChecks jobChecks(PlatformConfig config, JsonMapper json, Supplier<UUID> ids, Clock clock) {
+  JobChecks jobChecks(
+      PlatformConfig config, EventDoor door, JsonMapper json, Supplier<UUID> ids, Clock clock) {
     URI broker =
         config
             .brokerUrl()
             .orElseThrow(() -> new ConfigException(List.of(Env.BROKER_URL + " is not set")));
-    return new HttpJobChecks(broker, json, ids, clock);
+    return new HttpJobChecks(broker, door.token(), json, ids, clock);
   }
 }

@@ -26,10 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
  * decodes bodies as text, echoes request headers and reaches any bean by name. Calls the bean
  * itself and not by the FunctionCatalog, which rewrites structured events on the way.
  *
- * <p>Answers in the terms of Knative's sources: 202 without a body when the function returns; 422
- * when the event can never be handled, with the reason in {@code kne-reason}, which the dead letter
- * then carries; 503 when trying again may help, which is also what an unexpected failure gets. Any
- * other status would be retried or dropped where it should not.
+ * <p>Answers in the terms of Knative's sources: 202 without a body when the function returns; 401
+ * when the event does not come from inside, and 422 when the event can never be handled, with the
+ * reason in {@code kne-reason}, which the dead letter then carries; 503 when trying again may help,
+ * which is also what an unexpected failure gets. Any other status would be retried or dropped where
+ * it should not.
  */
 @RestController
 final class EventSink {
@@ -40,7 +41,8 @@ final class EventSink {
   private static final int MAX_REASON = 500;
 
   /** Headers that reach the function besides the event's attributes; others may steer Spring. */
-  private static final Set<String> PASSED = Set.of("content-type", "traceparent", "tracestate");
+  private static final Set<String> PASSED =
+      Set.of("content-type", "traceparent", "tracestate", TokenDoor.AUTHORIZATION);
 
   private final BeanFactory beans;
   private final String function;
@@ -63,7 +65,9 @@ final class EventSink {
     try {
       sink().accept(message);
       return ResponseEntity.accepted().build();
-    } catch (RejectedException | TaskFailedException e) {
+    } catch (RejectedException e) {
+      return e.type() == ProblemType.UNAUTHENTICATED ? stranger(e) : refused(e.getMessage());
+    } catch (TaskFailedException e) {
       return refused(e.getMessage());
     } catch (RuntimeException e) {
       // Not only UnavailableException: the sources drop an event on a plain 500.
@@ -87,6 +91,14 @@ final class EventSink {
       }
     }
     return message.build();
+  }
+
+  /** A source gives such an event up at once, and says so on the dead letter. */
+  private static ResponseEntity<Object> stranger(RejectedException e) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(REASON, headerValue(e.getMessage()));
+    headers.set(HttpHeaders.WWW_AUTHENTICATE, ProblemAdvice.CHALLENGE);
+    return Problem.of(e.type(), e.getMessage()).answer(headers);
   }
 
   private static ResponseEntity<Object> refused(String reason) {

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String RETRY_SECONDS = "5";
-  private static final String CHALLENGE = "Bearer realm=\"codeloom\"";
+  static final String CHALLENGE = "Bearer realm=\"codeloom\"";
 
   @ExceptionHandler
   ResponseEntity<Object> known(CodeloomException e) {

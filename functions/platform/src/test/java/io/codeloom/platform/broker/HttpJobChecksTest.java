@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,8 @@ class HttpJobChecksTest {
     broker.start();
     URI url = URI.create("http://127.0.0.1:" + broker.getAddress().getPort() + "/codeloom/default");
     Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
-    checks = new HttpJobChecks(url, new JsonMapper(), UUID::randomUUID, clock);
+    checks =
+        new HttpJobChecks(url, Optional.of("token"), new JsonMapper(), UUID::randomUUID, clock);
   }
 
   @AfterEach
@@ -53,6 +55,7 @@ class HttpJobChecksTest {
       bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
       var headers = exchange.getRequestHeaders();
       ids.add(headers.getFirst("ce-id"));
+      assertThat(headers.getFirst("ce-codeloomtoken")).isEqualTo("token");
       assertThat(headers.getFirst("ce-specversion")).isEqualTo("1.0");
       assertThat(headers.getFirst("ce-type")).isEqualTo(EventTypes.JOB_CHECK);
       assertThat(headers.getFirst("ce-source")).isEqualTo(EventTypes.SOURCE);
