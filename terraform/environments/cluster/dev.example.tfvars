@@ -1,4 +1,4 @@
-# terraform apply -var-file=dev.tfvars (a copy of this), with TF_VAR_model_api_key exported.
+# terraform apply -var-file=dev.tfvars (a copy of this), with TF_VAR_model_api_key, TF_VAR_event_token and TF_VAR_api_keys exported.
 in_cluster = true
 registry   = "registry.example.com/codeloom"
 image_digests = {

@@ -32,6 +32,7 @@ locals {
   secrets = merge(
     { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
     { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { codeloom-api-keys = { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
     { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" =>
@@ -44,8 +45,13 @@ locals {
   secret_data = merge(
     {
       for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" =>
-      merge(lookup(local.generated, function, {}), lookup(var.function_secrets, function, {}))
+      merge(
+        { for token in [var.event_token] : "EVENT_TOKEN" => token if function != "migrate" },
+        lookup(local.generated, function, {}),
+        lookup(var.function_secrets, function, {}),
+      )
     },
+    { codeloom-api-keys = { keys = join("\n", var.api_keys) } },
     {
       for user in local.knative_users : "codeloom-kafka-${user}" => merge(
         { "protocol" = local.plaintext ? "PLAINTEXT" : var.endpoints.kafka_security_protocol },
@@ -105,6 +111,8 @@ module "codeloom" {
   kafka_ca                = var.ca_bundle_pem != "" && local.endpoints.kafka_security_protocol == "SASL_SSL"
   secrets                 = local.secrets
   secret_data             = local.secret_data
+  event_token             = var.event_token
+  event_token_revision    = var.secrets_revision
   pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""
   kubectl_image           = var.kubectl_image
 

@@ -193,8 +193,11 @@ module "codeloom" {
   kafka_ca            = var.ca_bundle_pem != ""
   secrets             = local.secrets
   secret_data         = local.secret_data
+  event_token         = var.event_token
   pull_secret         = local.pull_secret
   kubectl_image       = var.kubectl_image
+
+  event_token_revision = var.secrets_revision
 
   service_account_annotations = {
     for function in local.functions : function => {

@@ -1,5 +1,6 @@
 # Copy to production.tfvars (never committed), then: terraform apply -var-file=production.tfvars
-# The model's key is not written here: export TF_VAR_model_api_key, and TF_VAR_tls_key_pem where used.
+# What is secret is not written here: export TF_VAR_model_api_key, TF_VAR_event_token and TF_VAR_api_keys, and
+# TF_VAR_tls_key_pem where used.
 region        = "ap-singapore"
 zones         = ["ap-singapore-1", "ap-singapore-2", "ap-singapore-3"]
 name          = "codeloom"

@@ -55,6 +55,7 @@ locals {
   secrets = merge(
     { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
     { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { codeloom-api-keys = { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
     { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" =>
@@ -73,10 +74,12 @@ locals {
           KAFKA_USERNAME = module.kafka.credentials[function].username
           KAFKA_PASSWORD = module.kafka.credentials[function].password
           REDIS_URI      = local.redis_uri
+          EVENT_TOKEN    = var.event_token
         },
         lookup(var.function_secrets, function, {}),
       )
     },
+    { codeloom-api-keys = { keys = join("\n", var.api_keys) } },
     {
       codeloom-migrate = {
         MYSQL_USER     = module.mysql.credentials["migrate"].username

@@ -9,6 +9,8 @@ variables {
   registry       = "registry.example.com/codeloom"
   manifests_dir  = "../../modules/codeloom/tests/manifests"
   model_api_key  = "must-never-be-stored"
+  event_token    = "must-never-be-stored-by-anything"
+  api_keys       = ["abcdefghijkl team-a sha256:00000000000000000000000000000000:0000000000000000000000000000000000000000000000000000000000000000 tasks_at_once=5"]
   model_base_url = "https://api.example.com/v1"
   model          = "a-model"
   model_cidrs    = ["198.51.100.7/32"]
@@ -186,4 +188,34 @@ run "names_agree_with_the_code" {
     ])
     error_message = "The namespaces must be those that the functions assume."
   }
+}
+
+run "a_key_in_the_place_of_its_line" {
+  command = plan
+
+  variables {
+    api_keys = ["cl_abcdefghijkl_0000000000000000000000000000000000000000000"]
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "nobody_could_call" {
+  command = plan
+
+  variables {
+    api_keys = []
+  }
+
+  expect_failures = [var.api_keys]
+}
+
+run "an_event_token_that_could_be_guessed" {
+  command = plan
+
+  variables {
+    event_token = "short"
+  }
+
+  expect_failures = [var.event_token]
 }

@@ -17,6 +17,7 @@ variables {
   config_maps   = { codeloom-broker = { namespace = "codeloom", data = { "bootstrap.servers" = "10.0.0.9:50001" } } }
   secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
   secret_data   = { codeloom-submit = { MYSQL_PASSWORD = "hunter2-hunter2" } }
+  event_token   = "must-never-be-stored-by-anything"
 }
 
 run "base" {
@@ -53,6 +54,20 @@ run "base" {
   assert {
     condition     = alltrue([for text in output.manifests.functions : !can(yamldecode(text).spec.net.tls.caCert) if yamldecode(text).kind == "KafkaSource"])
     error_message = "A KafkaSource that names a certificate which is not there never starts."
+  }
+}
+
+run "events_carry_a_token_that_only_helm_knows" {
+  command = plan
+
+  assert {
+    condition     = length([for text in output.manifests.functions : text if try(yamldecode(text).spec.ceOverrides.extensions.codeloomtoken, "") == "event-token.codeloom.invalid"]) == 5
+    error_message = "Every source puts the token on its events; its place is kept until Helm fills it."
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode(output.manifests), "must-never-be-stored")
+    error_message = "The token is in an output, and so in the state."
   }
 }
 

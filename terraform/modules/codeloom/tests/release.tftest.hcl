@@ -16,6 +16,7 @@ variables {
   config        = { MAX_RUNNING_TASKS = "7", COS_REGION = "ap-singapore" }
   secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
   secret_data   = { codeloom-submit = { MYSQL_PASSWORD = "hunter2-hunter2" } }
+  event_token   = "must-never-be-stored-by-anything"
 
   service_account_annotations = { submit = { "tke.cloud.tencent.com/role-arn" = "qcs::cam::uin/1:roleName/submit" } }
 }
