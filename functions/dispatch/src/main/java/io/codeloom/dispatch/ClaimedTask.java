@@ -57,7 +57,7 @@ final class ClaimedTask {
     try {
       Optional<JobView> job = jobs.find(JobNames.job(task.id()));
       if (job.isPresent()) {
-        launcher.adopt(task, job.get());
+        launcher.adopt(task, job.get()).ifPresent(settle::finish);
       } else if (task.state().strikes() > MAX_STRIKES) {
         throw new TaskFailedException(
             FailureCode.STAGING_FAILED,
@@ -65,7 +65,9 @@ final class ClaimedTask {
       } else {
         stage(task)
             .flatMap(this::readAgain)
-            .ifPresentOrElse(launcher::launch, () -> tidyUp(task.id()));
+            .ifPresentOrElse(
+                staged -> launcher.launch(staged).ifPresent(settle::finish),
+                () -> tidyUp(task.id()));
       }
     } catch (TaskFailedException e) {
       LOG.info("Task {} cannot be dispatched", task.id(), e);

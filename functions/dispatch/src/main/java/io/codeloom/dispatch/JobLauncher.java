@@ -42,19 +42,24 @@ final class JobLauncher {
   /**
    * Creates the Job of a task whose code is staged.
    *
+   * @return the task if it has ended meanwhile, and may have got a Secret since
    * @throws TaskFailedException if the cluster refuses the Job for good
    */
-  void launch(Task staged) {
+  Optional<Task> launch(Task staged) {
     TimeBudget budget = TimeBudget.ofSeconds(staged.spec().limits().timeoutSeconds());
     secrets.put(
         staged.id(),
         code.presignGet(staged.state().codePath(), budget.presignedLife()),
         code.presignPut(ObjectKeys.outputs(staged.id()), budget.presignedLife()));
-    adopt(staged, jobs.create(template.render(staged)));
+    return adopt(staged, jobs.create(template.render(staged)));
   }
 
-  /** Catches the row up with a Job that exists, and ends the Job if a cancel came meanwhile. */
-  void adopt(Task claimed, JobView job) {
+  /**
+   * Catches the row up with a Job that exists, and ends the Job if a cancel came meanwhile.
+   *
+   * @return the task if it has ended meanwhile
+   */
+  Optional<Task> adopt(Task claimed, JobView job) {
     if (!job.isLiveJobOf(claimed.id())) {
       throw new TaskFailedException(
           FailureCode.JOB_DELETED,
@@ -62,10 +67,11 @@ final class JobLauncher {
     }
     secrets.own(claimed.id(), job);
     running(claimed, job).ifPresent(cache::put);
-    tasks
-        .find(claimed.id())
-        .filter(now -> now.isCancelling() || now.isFinal())
-        .ifPresent(now -> jobs.endNow(job));
+    Optional<Task> now = tasks.find(claimed.id());
+    if (now.filter(task -> task.isCancelling() || task.isFinal()).isPresent()) {
+      jobs.endNow(job);
+    }
+    return now.filter(Task::isFinal);
   }
 
   private Optional<Task> running(Task claimed, JobView job) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.Outage.Lost;
@@ -15,6 +16,7 @@ import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -224,7 +226,49 @@ class DispatchTaskTest {
     world.dispatch(task);
 
     assertThat(world.now(task).status()).isEqualTo(TaskStatus.CANCELLED);
-    assertThat(world.jobs.endedNow()).containsExactly(world.job(task).name());
+    assertThat(world.jobs.endedNow()).containsExactly(JobNames.job(task.id()));
+    assertThat(world.jobs.all()).isEmpty();
+    assertThat(world.secrets.of(task.id())).isEmpty();
+  }
+
+  @Test
+  void aTaskThatEndsRightAfterItsCodeWasWrittenDownGetsNoJob() {
+    Task task = world.queued();
+    List<String> untilSecret = callsUntilTheSecret();
+    world.calls.before(untilSecret.lastIndexOf("TaskStore.replace") + 1, () -> end(task));
+
+    world.dispatch(task);
+
+    assertThat(world.jobs.created()).isEmpty();
+    assertThat(world.secrets.of(task.id())).isEmpty();
+  }
+
+  @Test
+  void aDispatchThatComesLateLeavesNoSecretOfATaskThatWasSettledMeanwhile() {
+    Task task = world.queued();
+    world.calls.before(
+        callsUntilTheSecret().size(),
+        () -> {
+          world.jobs.has(world.someJob(task, Optional.of(task.id()), false));
+          world.jobs.complete(JobNames.job(task.id()));
+          end(task);
+        });
+
+    world.dispatch(task);
+
+    assertThat(world.secrets.of(task.id())).isEmpty();
+    assertThat(world.jobs.created()).isEmpty();
+  }
+
+  private static List<String> callsUntilTheSecret() {
+    DispatchWorld plain = new DispatchWorld();
+    plain.dispatch(plain.queued());
+    List<String> calls = plain.calls.calls();
+    return calls.subList(0, calls.indexOf("TaskSecrets.put"));
+  }
+
+  private void end(Task task) {
+    world.settle().settle(world.now(task), Ending.cancelled("asked"));
   }
 
   private void raceAtSecondWrite(Runnable other) {

@@ -13,6 +13,9 @@ import io.codeloom.core.port.FakeStagingLeases;
 import io.codeloom.core.port.FakeStatusCache;
 import io.codeloom.core.port.FakeTaskSecrets;
 import io.codeloom.core.port.FakeTaskStore;
+import io.codeloom.core.port.FaultyCalls;
+import io.codeloom.core.port.TaskSecrets;
+import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskBuilder;
@@ -38,6 +41,7 @@ final class DispatchWorld {
   final FakeStatusCache cache = new FakeStatusCache(clock);
   final FakeObjectStore code = new FakeObjectStore("code");
   final FakeEventPublisher events = new FakeEventPublisher();
+  final FaultyCalls calls = new FaultyCalls();
   final List<String> stagedKeys = new ArrayList<>();
   int resolved;
   Runnable duringStaging = () -> {};
@@ -51,12 +55,14 @@ final class DispatchWorld {
 
   DispatchTask dispatcher() {
     JobTemplate template = new JobTemplate("codeloom-agents", "registry.example/agent:1");
-    JobLauncher launcher = new JobLauncher(tasks, cache, code, secrets, jobs, template);
+    TaskStore store = calls.wrap(TaskStore.class, tasks);
+    JobLauncher launcher =
+        new JobLauncher(store, cache, code, calls.wrap(TaskSecrets.class, secrets), jobs, template);
     return new DispatchTask(
-        tasks,
+        store,
         leases,
         admission,
-        new ClaimedTask(tasks, jobs, new Staging(), launcher, settle(), System::nanoTime));
+        new ClaimedTask(store, jobs, new Staging(), launcher, settle(), System::nanoTime));
   }
 
   void dispatch(Task task) {

@@ -144,7 +144,7 @@ final class Aftermath {
     world.rows().change("DELETE FROM tasks");
     world.code().all().forEach(world.code()::delete);
     world.agent().workNoLonger();
-    world.inbox().queued();
+    world.inbox().queued(List.of());
     world.inbox().checks();
   }
 

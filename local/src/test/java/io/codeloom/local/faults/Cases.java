@@ -85,7 +85,9 @@ final class Cases {
           switch (trouble) {
             case KILLED -> effect;
             case KILLED_BEFORE -> first;
-            case FAILS, ANSWER_LOST, HANGS, COMES_LATE -> true;
+            case FAILS, COMES_LATE -> true;
+            // A call without effect has but its answer to lose.
+            case ANSWER_LOST, HANGS -> effect;
             case DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> false;
           };
       if (worth) {

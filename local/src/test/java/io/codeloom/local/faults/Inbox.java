@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +53,15 @@ final class Inbox implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + broker.getAddress().getPort() + "/");
   }
 
-  /** Records for dispatch that have come since the last time, each as KafkaSource posts it. */
-  List<Request> queued() {
+  /**
+   * Records for dispatch that have come since the last time, each as KafkaSource posts it.
+   *
+   * @param ids the tasks of this world; others share the topics
+   */
+  List<Request> queued(Collection<String> ids) {
     read();
-    List<Request> events = tasks.stream().map(Inbox::event).toList();
+    List<Request> events =
+        tasks.stream().filter(of -> ids.contains(text(of.key()))).map(Inbox::event).toList();
     tasks.clear();
     return events;
   }

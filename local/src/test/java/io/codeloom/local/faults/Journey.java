@@ -168,7 +168,7 @@ final class Journey {
   }
 
   private void collect() throws Exception {
-    List<Request> queued = world.inbox().queued();
+    List<Request> queued = world.inbox().queued(world.rows().column("SELECT id FROM tasks"));
     boolean lost = scenario == Scenario.UNTOLD && minutes == 0;
     boolean held = scenario == Scenario.CANCELLED_WAITING && !cancelled;
     if (!lost && !held) {

@@ -26,7 +26,7 @@ final class Report {
     }
   }
 
-  void add(Matrix.Case one, Journey journey, List<String> wrong, long begin) {
+  synchronized void add(Matrix.Case one, Journey journey, List<String> wrong, long begin) {
     Row row = new Row(one, journey.minutes(), wrong, (System.nanoTime() - begin) / 1_000_000);
     rows.add(row);
     System.out.printf("%4d  %-90s %s (%d ms)%n", rows.size(), one, row.outcome(), row.millis());

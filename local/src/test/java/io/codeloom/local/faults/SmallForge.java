@@ -10,12 +10,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pull requests of GitHub's REST API, of any repository {@code team/…}. */
 final class SmallForge implements AutoCloseable {
   static final String PATH = "/forge";
+
+  /** Of each branch it takes one; every repository here has but one to be merged. */
+  private static final Object REFUSAL =
+      Map.of("errors", List.of(Map.of("message", "A pull request already exists")));
 
   private final JsonMapper json = new JsonMapper();
   private final List<Map<String, Object>> pulls = new CopyOnWriteArrayList<>();
@@ -37,7 +42,11 @@ final class SmallForge implements AutoCloseable {
 
   /** How many pull requests a repository has. */
   long pulls(String repository) {
-    return pulls.stream().filter(pull -> pull.get("repository").equals(repository)).count();
+    return pulls.stream().filter(of(repository)).count();
+  }
+
+  private static Predicate<Map<String, Object>> of(String repository) {
+    return pull -> pull.get("repository").equals(repository);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -45,20 +54,25 @@ final class SmallForge implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getPath();
       String repository = path.replaceFirst("^.*/repos/", "").replaceFirst("/pulls$", "");
-      boolean opens = exchange.getRequestMethod().equals("POST");
-      byte[] answer =
-          json.writeValueAsBytes(
-              opens
-                  ? open(repository, json.readTree(body))
-                  : pulls.stream().filter(p -> p.get("repository").equals(repository)).toList());
-      exchange.sendResponseHeaders(opens ? 201 : 200, answer.length);
-      exchange.getResponseBody().write(answer);
+      boolean there = pulls(repository) > 0;
+      if (exchange.getRequestMethod().equals("POST")) {
+        answer(
+            exchange, there ? 422 : 201, there ? REFUSAL : open(repository, json.readTree(body)));
+      } else {
+        answer(exchange, 200, pulls.stream().filter(of(repository)).toList());
+      }
     }
   }
 
-  /** GitHub refuses a second one of the same branch; this counts it, so that a test sees it. */
+  private void answer(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = json.writeValueAsBytes(body);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
   private Map<String, Object> open(String repository, JsonNode wanted) {
-    String branch = wanted.path("head").asString();
+    Map<String, Object> head =
+        Map.of("ref", wanted.path("head").asString(), "repo", Map.of("full_name", repository));
     Map<String, Object> pull =
         Map.of(
             "repository",
@@ -66,7 +80,7 @@ final class SmallForge implements AutoCloseable {
             "html_url",
             "https://forge.example/" + repository + "/pull/" + (pulls.size() + 1),
             "head",
-            Map.of("ref", branch, "repo", Map.of("full_name", repository)),
+            head,
             "body",
             wanted.path("body").asString());
     pulls.add(pull);

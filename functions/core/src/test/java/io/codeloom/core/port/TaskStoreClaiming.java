@@ -43,6 +43,19 @@ public interface TaskStoreClaiming extends TaskStoreHarness {
   }
 
   @Test
+  default void ofTwentyClaimsOfOneAbandonedTaskOneWins() {
+    Task abandoned = claimed(aTask());
+    passTime(ABANDONED.plusMinutes(1));
+    Task seen = stored(abandoned);
+
+    List<Claim> claims = Together.run(20, n -> store().claim(seen, ROOMY, ABANDONED));
+
+    assertThat(claims).filteredOn(Claim.Claimed.class::isInstance).hasSize(1);
+    assertThat(claims).filteredOn(Claim.Lost.class::isInstance).hasSize(19);
+    assertThat(stored(abandoned).state().attempt()).isEqualTo(2);
+  }
+
+  @Test
   default void twentyClaimsAtOnceNeverExceedFivePlaces() {
     List<Task> tasks = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
