@@ -316,7 +316,7 @@ variable "max_running_tasks" {
 }
 
 variable "extra_config" {
-  description = "Further environment variables of the functions."
+  description = "Further environment variables of the functions, such as MAX_STEPS, GIT_ALLOWED_HOSTS, FORGE_API_URLS, PR_ALLOW_CI_PATHS or SEARCH_URL."
   type        = map(string)
   nullable    = false
   default     = {}

@@ -367,7 +367,7 @@ variable "logs_days" {
 }
 
 variable "extra_config" {
-  description = "Further environment variables of the functions, such as MAX_STEPS or GIT_ALLOWED_HOSTS."
+  description = "Further environment variables of the functions, such as MAX_STEPS, GIT_ALLOWED_HOSTS, FORGE_API_URLS, PR_ALLOW_CI_PATHS or SEARCH_URL."
   type        = map(string)
   nullable    = false
   default     = {}

@@ -51,13 +51,13 @@ public record AgentSettings(
         ctx.dir(JobEnv.TASK_DIR),
         ctx.dir(JobEnv.GATEWAY_DIR),
         Path.of(ctx.value(JobEnv.TMPDIR, "/tmp")),
-        seconds(ctx, AgentEnv.COMMAND_TIMEOUT_SECONDS, 120),
-        seconds(ctx, AgentEnv.MODEL_TIMEOUT_SECONDS, 300),
-        number(ctx, AgentEnv.MODEL_CONTEXT_TOKENS, 128_000),
-        !ctx.value(AgentEnv.MODEL_STREAM, "true").equalsIgnoreCase("false"),
+        seconds(ctx, JobEnv.COMMAND_TIMEOUT_SECONDS, 120),
+        seconds(ctx, JobEnv.MODEL_TIMEOUT_SECONDS, 300),
+        number(ctx, JobEnv.MODEL_CONTEXT_TOKENS, 128_000),
+        !ctx.value(JobEnv.MODEL_STREAM, "true").equalsIgnoreCase("false"),
         number(ctx, JobEnv.DISK_LIMIT_BYTES, 0),
-        ctx.value(AgentEnv.SEARCH_URL, ""),
-        ctx.value(AgentEnv.CALL_API_HOSTS, ""),
+        ctx.value(JobEnv.SEARCH_URL, ""),
+        ctx.value(JobEnv.CALL_API_HOSTS, ""),
         ctx.env());
   }
 

@@ -14,6 +14,7 @@ import io.codeloom.agentjob.tools.Toolbox;
 import io.codeloom.agentjob.tools.Tools;
 import io.codeloom.agentjob.workspace.CodeFolder;
 import io.codeloom.agentjob.workspace.Workspace;
+import io.codeloom.core.job.JobEnv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ConfiguredTools implements AutoCloseable {
   }
 
   private static Map<String, String> environment(AgentSettings settings) {
-    String passed = settings.environment().getOrDefault(AgentEnv.AGENT_ENV_PASS, "");
+    String passed = settings.environment().getOrDefault(JobEnv.AGENT_ENV_PASS, "");
     return CommandEnvironment.of(settings.environment(), passed);
   }
 

@@ -1,21 +1,31 @@
 package io.codeloom.agentjob.fetch;
 
 import io.codeloom.agentjob.CommandContext;
-import io.codeloom.core.config.Env;
+import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
+import io.codeloom.core.job.CodeLimits;
+import io.codeloom.core.job.JobEnv;
 
 /**
- * What an archive may unpack to. dispatch has counted the code before; the git history that comes
- * with it needs room too, so these are four times its limits.
+ * What an archive may unpack to: dispatch counted the code by the same limits, but the git history
+ * that comes with it needs room too.
  *
  * @param bytes of all files
  * @param entries files, folders and links
  */
 record UnpackLimits(long bytes, int entries) {
-  private static final int ROOM = 4;
-
   static UnpackLimits of(CommandContext ctx) {
-    long bytes = Long.parseLong(ctx.value(Env.MAX_CODE_BYTES, "1073741824"));
-    int entries = Integer.parseInt(ctx.value(Env.MAX_CODE_ENTRIES, "100000"));
-    return new UnpackLimits(bytes * ROOM, entries * ROOM);
+    long bytes = number(ctx, JobEnv.MAX_CODE_BYTES, CodeLimits.DEFAULT.maxBytes());
+    long entries = number(ctx, JobEnv.MAX_CODE_ENTRIES, CodeLimits.DEFAULT.maxEntries());
+    return new UnpackLimits(
+        bytes * CodeLimits.ROOM_IN_POD,
+        (int) Math.min(Integer.MAX_VALUE, entries * CodeLimits.ROOM_IN_POD));
+  }
+
+  private static long number(CommandContext ctx, String name, long fallback) {
+    String value = ctx.value(name, Long.toString(fallback)).strip();
+    if (!value.matches("[1-9][0-9]{0,15}")) {
+      throw new BadEnvironmentException(name + " must be a positive whole number");
+    }
+    return Long.parseLong(value);
   }
 }

@@ -2,13 +2,14 @@ package io.codeloom.agentjob.fetch;
 
 import static io.codeloom.agentjob.Shell.sh;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.codeloom.agentjob.Command;
+import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
 import io.codeloom.agentjob.FakeStore;
 import io.codeloom.agentjob.PodFolders;
 import io.codeloom.agentjob.StagedCode;
 import io.codeloom.agentjob.net.Retry;
-import io.codeloom.core.config.Env;
 import io.codeloom.core.job.JobEnv;
 import io.codeloom.core.job.SecretFiles;
 import java.io.IOException;
@@ -153,12 +154,35 @@ class FetchCommandTest {
 
   @Test
   void whatUnpacksToTooMuchIsRefused() throws Exception {
-    pod.with(Env.MAX_CODE_BYTES, "1000");
+    pod.with(JobEnv.MAX_CODE_BYTES, "1000");
 
     assertThat(fetch(StagedCode.withTask().file("code/a", "a".repeat(5_000))))
         .isEqualTo(Command.FAILED);
 
     assertThat(pod.log()).contains("4000 bytes");
+  }
+
+  @Test
+  void moreEntriesThanAllowedAreRefused() throws Exception {
+    pod.with(JobEnv.MAX_CODE_ENTRIES, "1");
+    StagedCode code = StagedCode.withTask();
+    for (int i = 0; i < 4; i++) {
+      code = code.file("code/" + i, "a");
+    }
+
+    assertThat(fetch(code)).isEqualTo(Command.FAILED);
+
+    assertThat(pod.log()).contains("more than 4 entries");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "many", "1e9", "99999999999999999999"})
+  void aLimitThatIsNoneIsSaid(String value) throws Exception {
+    pod.with(JobEnv.MAX_CODE_BYTES, value);
+
+    assertThatExceptionOfType(BadEnvironmentException.class)
+        .isThrownBy(() -> fetch(StagedCode.withTask()))
+        .withMessage("MAX_CODE_BYTES must be a positive whole number");
   }
 
   @Test

@@ -5,12 +5,14 @@ import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.TaskQueued;
+import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.StagingLeases;
 import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
+import io.codeloom.platform.config.EnvReader;
 import io.codeloom.platform.config.PlatformConfig;
 import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.Settle;
@@ -19,6 +21,7 @@ import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -84,14 +87,18 @@ public class DispatchApplication {
       TaskSecrets secrets,
       AgentJobs jobs,
       PlatformConfig config,
-      Environment env) {
-    String image = env.getRequiredProperty(Env.AGENT_IMAGE);
+      CodeLimits limits,
+      Environment environment) {
+    EnvReader env = new EnvReader(environment::getProperty);
+    String image = env.required(Env.AGENT_IMAGE);
+    Map<String, String> settings = AgentSettings.read(env);
+    env.check();
     return new JobLauncher(
         tasks,
         cache,
         buckets.code(),
         secrets,
         jobs,
-        new JobTemplate(config.kubernetes().agentsNamespace(), image));
+        new JobTemplate(config.kubernetes().agentsNamespace(), image, limits, settings));
   }
 }

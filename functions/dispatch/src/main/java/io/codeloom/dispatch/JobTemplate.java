@@ -1,10 +1,13 @@
 package io.codeloom.dispatch;
 
+import io.codeloom.core.job.CodeLimits;
+import io.codeloom.core.job.JobEnv;
 import io.codeloom.core.job.JobManifest;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.task.Task;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -27,18 +31,38 @@ final class JobTemplate {
 
   private static final Pattern KEY_SOURCE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?");
 
+  /** The size of the volume {@code code}. */
+  static final long CODE_VOLUME_BYTES = 8L << 30;
+
   private final String text;
   private final String namespace;
   private final String image;
+  private final CodeLimits code;
+  private final List<EnvVar> agentSettings;
 
   /**
    * @param namespace of the agents
    * @param image of courier, fetch and runtime, and of the agent where the task names none
+   * @param code what fetch may unpack
+   * @param agentSettings further variables of the agent, named in {@link JobEnv#AGENT_SETTINGS}
+   * @throws IllegalArgumentException if the volumes are too small for such code
    */
-  JobTemplate(String namespace, String image) {
+  JobTemplate(String namespace, String image, CodeLimits code, Map<String, String> agentSettings) {
+    if (code.maxBytes() > CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD) {
+      throw new IllegalArgumentException(
+          JobEnv.MAX_CODE_BYTES
+              + " is more than the Job's volumes hold: at most "
+              + CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD);
+    }
     this.text = read();
     this.namespace = namespace;
     this.image = valid(IMAGE, image);
+    this.code = code;
+    this.agentSettings =
+        agentSettings.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> new EnvVar(entry.getKey(), entry.getValue(), null))
+            .toList();
   }
 
   /** The Job of a task. */
@@ -54,14 +78,18 @@ final class JobTemplate {
             "TASK_SECRET", JobNames.taskSecret(task.id()),
             "MODEL_SECRET", JobNames.modelSecret(valid(KEY_SOURCE, task.spec().keySource())),
             "TRACEPARENT", task.trace().toString(),
-            "ACTIVE_DEADLINE", seconds(TimeBudget.ofSeconds(timeout)));
+            "ACTIVE_DEADLINE", seconds(TimeBudget.ofSeconds(timeout)),
+            "MAX_CODE_BYTES", Long.toString(code.maxBytes()),
+            "MAX_CODE_ENTRIES", Integer.toString(code.maxEntries()));
     String filled = text;
     for (var name : names.entrySet()) {
       filled = filled.replace("${" + name.getKey() + "}", name.getValue());
     }
     Job job = Serialization.unmarshal(filled, Job.class);
+    PodSpec pod = job.getSpec().getTemplate().getSpec();
+    pod.getContainers().forEach(agent -> agent.getEnv().addAll(agentSettings));
     if (ownImage == null) {
-      dropRuntime(job.getSpec().getTemplate().getSpec());
+      dropRuntime(pod);
     }
     return new JobManifest(task.id(), Serialization.asYaml(job));
   }

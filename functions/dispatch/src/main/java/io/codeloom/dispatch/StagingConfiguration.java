@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 class StagingConfiguration {
 
   @Bean
-  CodeStaging codeStaging(Environment env, Buckets buckets, GitTokens tokens, JsonMapper json) {
+  CodeStaging codeStaging(
+      Environment env, Buckets buckets, GitTokens tokens, JsonMapper json, CodeLimits limits) {
     GitHosts hosts = GitHosts.parse(env.getProperty(Env.GIT_ALLOWED_HOSTS));
-    CodeLimits limits = limits(env);
     Path disk = Path.of(System.getProperty("java.io.tmpdir"));
     ScratchFolder.sweep(disk);
     return new ArchiveStaging(
@@ -31,7 +31,8 @@ class StagingConfiguration {
         json::writeValueAsBytes);
   }
 
-  private static CodeLimits limits(Environment env) {
+  @Bean
+  CodeLimits codeLimits(Environment env) {
     return CodeLimits.of(
         env.getProperty(Env.MAX_CODE_BYTES, Long.class, CodeLimits.DEFAULT.maxBytes()),
         env.getProperty(Env.MAX_CODE_ENTRIES, Integer.class, CodeLimits.DEFAULT.maxEntries()));

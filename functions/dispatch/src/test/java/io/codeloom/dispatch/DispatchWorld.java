@@ -2,6 +2,7 @@ package io.codeloom.dispatch;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
 
+import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.port.DatabaseClock;
@@ -26,6 +27,7 @@ import io.codeloom.platform.settle.Settle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -54,7 +56,9 @@ final class DispatchWorld {
   }
 
   DispatchTask dispatcher() {
-    JobTemplate template = new JobTemplate("codeloom-agents", "registry.example/agent:1");
+    JobTemplate template =
+        new JobTemplate(
+            "codeloom-agents", "registry.example/agent:1", CodeLimits.DEFAULT, Map.of());
     TaskStore store = calls.wrap(TaskStore.class, tasks);
     JobLauncher launcher =
         new JobLauncher(store, cache, code, calls.wrap(TaskSecrets.class, secrets), jobs, template);

@@ -5,11 +5,14 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.codeloom.core.job.CodeLimits;
+import io.codeloom.core.job.JobEnv;
 import io.codeloom.core.job.JobManifest;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.task.Task;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
@@ -17,6 +20,9 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.lang.reflect.Field;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class JobTemplateTest {
   private static final String IMAGE = "registry.example/codeloom/agent@sha256:0123";
 
-  private final JobTemplate template = new JobTemplate("codeloom-agents", IMAGE);
+  private static final CodeLimits CODE = CodeLimits.of(123_456_789, 54_321);
+
+  private final JobTemplate template = new JobTemplate("codeloom-agents", IMAGE, CODE, Map.of());
   private final Task task = aTask().gitCommit("0123456789abcdef0123456789abcdef01234567").build();
   private final Job job = render(task);
   private final PodSpec pod = job.getSpec().getTemplate().getSpec();
@@ -184,6 +192,62 @@ class JobTemplateTest {
   }
 
   @Test
+  void fetchKnowsWhatDispatchMayHaveStaged() {
+    assertThat(environment(job, JobNames.FETCH))
+        .containsEntry(JobEnv.MAX_CODE_BYTES, "123456789")
+        .containsEntry(JobEnv.MAX_CODE_ENTRIES, "54321");
+  }
+
+  @Test
+  void courierAndAgentWatchTheSizeOfTheVolume() {
+    String bytes = Long.toString(JobTemplate.CODE_VOLUME_BYTES);
+    assertThat(environment(job, JobNames.COURIER)).containsEntry(JobEnv.DISK_LIMIT_BYTES, bytes);
+    assertThat(environment(job, JobNames.AGENT)).containsEntry(JobEnv.DISK_LIMIT_BYTES, bytes);
+    assertThat(volumeBytes("code")).isEqualByComparingTo(bytes);
+    assertThat(volumeBytes("baseline").multiply(BigDecimal.valueOf(2)))
+        .isGreaterThanOrEqualTo(volumeBytes("code"));
+  }
+
+  @Test
+  void moreCodeThanTheVolumesHoldIsRefusedAtTheStart() {
+    long most = JobTemplate.CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD;
+    assertThat(CodeLimits.DEFAULT.maxBytes()).isLessThanOrEqualTo(most);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JobTemplate("ns", IMAGE, CodeLimits.of(most + 1, 1), Map.of()))
+        .withMessageContaining("MAX_CODE_BYTES")
+        .withMessageContaining(Long.toString(most));
+  }
+
+  @Test
+  void theOperatorsSettingsReachTheAgentAndNobodyElse() {
+    Map<String, String> settings =
+        Map.of(JobEnv.CALL_API_HOSTS, "api.example", JobEnv.MODEL_CONTEXT_TOKENS, "32000");
+    JobTemplate with = new JobTemplate("codeloom-agents", IMAGE, CODE, settings);
+    Job own = Serialization.unmarshal(with.render(task).yaml(), Job.class);
+
+    assertThat(environment(own, JobNames.AGENT)).containsAllEntriesOf(settings);
+    for (String other : List.of(JobNames.COURIER, JobNames.FETCH)) {
+      assertThat(environment(own, other))
+          .doesNotContainKeys(JobEnv.AGENT_SETTINGS.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void everyVariableIsNamedInOnePlace() throws IllegalAccessException {
+    List<String> known = new ArrayList<>();
+    for (Field field : JobEnv.class.getFields()) {
+      if (field.getType() == String.class) {
+        known.add((String) field.get(null));
+      }
+    }
+    Job own = render(aTask().agentImage("other/image:2").build());
+    assertThat(containers(own).flatMap(container -> container.getEnv().stream()))
+        .extracting(EnvVar::getName)
+        .isSubsetOf(known);
+    assertThat(known).containsAll(JobEnv.AGENT_SETTINGS);
+  }
+
+  @Test
   void noVariableComesFromASecret() {
     assertThat(containers(job).flatMap(container -> container.getEnv().stream()))
         .allMatch(
@@ -242,6 +306,22 @@ class JobTemplateTest {
   private static Stream<Container> containers(Job job) {
     PodSpec pod = job.getSpec().getTemplate().getSpec();
     return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream());
+  }
+
+  private BigDecimal volumeBytes(String name) {
+    return pod.getVolumes().stream()
+        .filter(volume -> volume.getName().equals(name))
+        .map(volume -> volume.getEmptyDir().getSizeLimit().getNumericalAmount())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, String> environment(Job job, String name) {
+    return containers(job)
+        .filter(container -> container.getName().equals(name))
+        .flatMap(container -> container.getEnv().stream())
+        .filter(variable -> variable.getValue() != null)
+        .collect(toMap(EnvVar::getName, EnvVar::getValue));
   }
 
   private static Map<String, String> mounts(Job job, String name) {

@@ -1,11 +1,14 @@
 package io.codeloom.local.environment;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.core.job.JobEnv;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the laptop environment is started with. {@link #toString()} leaves secrets out.
@@ -21,6 +24,29 @@ public record LocalConfig(
   public static final String CODELOOM_HOME = "CODELOOM_HOME";
 
   private static final int DEFAULT_PORT = 8080;
+
+  private static final List<String> PASSED_ON =
+      List.of(
+          Env.MAX_RUNNING_TASKS,
+          Env.MAX_RUNNING_TASKS_PER_OWNER,
+          Env.AGENT_TIMEOUT_SECONDS,
+          Env.MAX_STEPS,
+          Env.MAX_TOKENS,
+          Env.API_KEYS_FILE,
+          Env.OIDC_ISSUER,
+          Env.OIDC_AUDIENCE,
+          Env.OIDC_OWNER_CLAIM,
+          Env.OIDC_TASKS_AT_ONCE,
+          Env.OIDC_TASKS_A_DAY,
+          Env.ANONYMOUS_CALLERS,
+          Env.GIT_ALLOWED_HOSTS,
+          Env.REQUESTS_OWNER,
+          Env.AGENT_IMAGES_ALLOWED,
+          Env.FORGE_API_URLS,
+          Env.PR_ALLOW_CI_PATHS,
+          Env.MAX_UPLOAD_BYTES,
+          Env.MAX_CODE_BYTES,
+          Env.MAX_CODE_ENTRIES);
   private static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
   private static final String DEFAULT_MODEL = "gpt-5";
 
@@ -43,33 +69,9 @@ public record LocalConfig(
   Map<String, String> passedOn() {
     Map<String, String> passed = new LinkedHashMap<>();
     passed.put(Env.MAX_RUNNING_TASKS, "2");
-    for (String name :
-        new String[] {
-          Env.MAX_RUNNING_TASKS,
-          Env.MAX_RUNNING_TASKS_PER_OWNER,
-          Env.AGENT_TIMEOUT_SECONDS,
-          Env.MAX_STEPS,
-          Env.MAX_TOKENS,
-          Env.API_KEYS_FILE,
-          Env.OIDC_ISSUER,
-          Env.OIDC_AUDIENCE,
-          Env.OIDC_OWNER_CLAIM,
-          Env.OIDC_TASKS_AT_ONCE,
-          Env.OIDC_TASKS_A_DAY,
-          Env.ANONYMOUS_CALLERS,
-          Env.GIT_ALLOWED_HOSTS,
-          Env.REQUESTS_OWNER,
-          Env.AGENT_IMAGES_ALLOWED,
-          Env.FORGE_API_URLS,
-          Env.PR_ALLOW_CI_PATHS,
-          Env.MAX_UPLOAD_BYTES,
-          Env.MAX_CODE_BYTES,
-          Env.MAX_CODE_ENTRIES
-        }) {
-      Optional.ofNullable(env.get(name))
-          .filter(value -> !value.isBlank())
-          .ifPresent(value -> passed.put(name, value));
-    }
+    Stream.concat(PASSED_ON.stream(), JobEnv.AGENT_SETTINGS.stream())
+        .filter(name -> !env.getOrDefault(name, "").isBlank())
+        .forEach(name -> passed.put(name, env.get(name)));
     return passed;
   }
 

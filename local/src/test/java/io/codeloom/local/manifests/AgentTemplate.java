@@ -2,6 +2,7 @@ package io.codeloom.local.manifests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.task.Limits;
@@ -40,6 +41,7 @@ public final class AgentTemplate {
 
   /** The Job of {@code task}: our containers run {@code image}, the agent {@code agentImage}. */
   public static String yaml(UUID task, String image, String agentImage) {
+    CodeLimits code = CodeLimits.DEFAULT;
     Map<String, String> names =
         Map.of(
             "TASK_ID", task.toString(),
@@ -52,7 +54,9 @@ public final class AgentTemplate {
                 String.valueOf(
                     TimeBudget.ofSeconds(Limits.DEFAULT.timeoutSeconds())
                         .activeDeadline()
-                        .toSeconds()));
+                        .toSeconds()),
+            "MAX_CODE_BYTES", String.valueOf(code.maxBytes()),
+            "MAX_CODE_ENTRIES", String.valueOf(code.maxEntries()));
     String text = resource();
     for (var name : names.entrySet()) {
       text = text.replace("${" + name.getKey() + "}", name.getValue());

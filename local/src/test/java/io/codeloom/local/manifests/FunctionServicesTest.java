@@ -1,11 +1,14 @@
 package io.codeloom.local.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.codeloom.core.config.Env;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.dispatch.DispatchApplication;
+import io.codeloom.platform.config.EnvReader;
+import io.codeloom.platform.forge.ForgeApis;
 import io.fabric8.knative.serving.v1.RevisionSpec;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.Container;
@@ -19,6 +22,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,6 +161,16 @@ class FunctionServicesTest {
     assertThat(base.config())
         .containsEntry(Env.AGENT_IMAGES_ALLOWED, "")
         .containsEntry(Env.REQUESTS_OWNER, "");
+  }
+
+  @Test
+  void pullRequestsAreConfiguredAsTheCodeTakesThem() {
+    Map<String, String> config = base.config();
+    EnvReader env = new EnvReader(config::get);
+    assertThat(config).containsKeys(Env.FORGE_API_URLS, Env.PR_ALLOW_CI_PATHS);
+    assertThat(ForgeApis.read(env).bases()).containsOnlyKeys("github.com");
+    assertThat(env.flag(Env.PR_ALLOW_CI_PATHS)).isFalse();
+    assertThatCode(env::check).doesNotThrowAnyException();
   }
 
   @Test

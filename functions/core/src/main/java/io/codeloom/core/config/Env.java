@@ -1,5 +1,7 @@
 package io.codeloom.core.config;
 
+import io.codeloom.core.job.JobEnv;
+
 /** The environment variables the functions read, each declared once. README has the table. */
 public final class Env {
   /** JDBC URL, such as {@code jdbc:mysql://host:3306/codeloom}. */
@@ -117,10 +119,20 @@ public final class Env {
   public static final String MAX_UPLOAD_BYTES = "MAX_UPLOAD_BYTES";
 
   /** Bytes of the unpacked code at most; default 1 GiB. */
-  public static final String MAX_CODE_BYTES = "MAX_CODE_BYTES";
+  public static final String MAX_CODE_BYTES = JobEnv.MAX_CODE_BYTES;
 
   /** Files of the unpacked code at most; default 100,000. */
-  public static final String MAX_CODE_ENTRIES = "MAX_CODE_ENTRIES";
+  public static final String MAX_CODE_ENTRIES = JobEnv.MAX_CODE_ENTRIES;
+
+  /** Passed on to the agents, as all of {@link JobEnv#AGENT_SETTINGS}. */
+  public static final String COMMAND_TIMEOUT_SECONDS = JobEnv.COMMAND_TIMEOUT_SECONDS;
+
+  public static final String MODEL_TIMEOUT_SECONDS = JobEnv.MODEL_TIMEOUT_SECONDS;
+  public static final String MODEL_CONTEXT_TOKENS = JobEnv.MODEL_CONTEXT_TOKENS;
+  public static final String MODEL_STREAM = JobEnv.MODEL_STREAM;
+  public static final String SEARCH_URL = JobEnv.SEARCH_URL;
+  public static final String CALL_API_HOSTS = JobEnv.CALL_API_HOSTS;
+  public static final String AGENT_ENV_PASS = JobEnv.AGENT_ENV_PASS;
 
   /** The port to listen on; Knative injects it; default 8080. */
   public static final String PORT = "PORT";

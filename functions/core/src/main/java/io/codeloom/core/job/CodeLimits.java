@@ -18,6 +18,9 @@ public record CodeLimits(
   /** What Linux takes for one name. */
   public static final int MAX_NAME_BYTES = 255;
 
+  /** The pod unpacks git's history beside the code: so many times the limits in all. */
+  public static final int ROOM_IN_POD = 4;
+
   /** Limits with the two configurable ones set. */
   public static CodeLimits of(long maxBytes, int maxEntries) {
     return new CodeLimits(maxBytes, maxEntries, 10L << 20, 200, 1_024, 64);
