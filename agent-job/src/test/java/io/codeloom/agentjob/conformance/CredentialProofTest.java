@@ -17,6 +17,7 @@ import io.codeloom.core.job.TaskFile;
 import io.codeloom.core.task.ExitStatus;
 import io.codeloom.core.task.InputType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +58,7 @@ class CredentialProofTest {
       run.pod.secret(JobEnv.MODEL_SECRET_DIR, SecretFiles.OPENAI_API_KEY, key);
       run.begin(Trees.staged(tmp, task()));
 
+      Files.writeString(run.pod.root().resolve("ports"), ports(run, model));
       Process agent = IsolatedAgent.start(run.pod, log);
       assertThat(agent.waitFor(120, TimeUnit.SECONDS)).as("over in bounded time").isTrue();
       assertThat(agent.exitValue()).as(Files.readString(log)).isZero();
@@ -67,6 +70,13 @@ class CredentialProofTest {
       expectNothingRan(run);
       assertThat(model.requests()).hasSize(ATTACK.size() + 1);
     }
+  }
+
+  private static String ports(PodRun run, ScriptedModelServer model) throws IOException {
+    String gateway = Json.parse(Files.readString(run.gatewayFile())).path("base_url").asText();
+    return Stream.of(gateway, run.store.url(), model.baseUrl().toString())
+        .map(url -> URI.create(url).getPort() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static Script attack() throws IOException {
@@ -107,7 +117,8 @@ class CredentialProofTest {
         Files.readString(run.pod.dir(JobEnv.OUTPUT_DIR).resolve(OutputFiles.TRAJECTORY));
     assertThat(trajectory)
         .contains("wrong token: HTTP/1.1 401", "no token: HTTP/1.1 401")
-        .contains("basic: HTTP/1.1 401", "other route: HTTP/1.1 401");
+        .contains("basic: HTTP/1.1 401", "other route: HTTP/1.1 401")
+        .containsPattern("port \\d+: HTTP/1.1 401");
   }
 
   private static boolean isReadable(Path file) {

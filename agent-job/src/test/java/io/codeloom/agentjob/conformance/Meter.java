@@ -39,11 +39,16 @@ final class Meter implements AutoCloseable {
   /** How a process ended, and what it took. */
   record Ended(Duration wall, Meter meter) {}
 
-  /** A JVM as the image starts one, with an empty environment but for {@code PATH}. */
-  static ProcessBuilder java(List<String> mainAndArguments) {
+  /**
+   * A JVM as the image starts one, with an empty environment but for {@code PATH}.
+   *
+   * @param memory what the container may take, such as {@code 512m}
+   */
+  static ProcessBuilder java(String memory, List<String> mainAndArguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx120m", "-cp"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:MaxRAM=" + memory, "-XX:MaxRAMPercentage=50", "-cp"));
     command.add(classPath());
     command.addAll(mainAndArguments);
     ProcessBuilder builder =

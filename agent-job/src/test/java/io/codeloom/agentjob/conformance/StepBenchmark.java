@@ -35,6 +35,12 @@ public final class StepBenchmark {
   private static final String COMMAND =
       "echo line ${i} >> work.txt; sed -n '$p' work.txt; grep -c line work.txt";
   private static final int ROUNDS = 3;
+  private static final String MAIN = "io.codeloom.agentjob.Main";
+
+  /** The limits of the containers in the Job's template. */
+  private static final String AGENT_MEMORY = "4g";
+
+  private static final String COURIER_MEMORY = "512m";
 
   private StepBenchmark() {}
 
@@ -88,7 +94,9 @@ public final class StepBenchmark {
     Path times = work.resolveSibling(work.getFileName() + ".times");
     Meter.Ended ended =
         Meter.runToEnd(
-            Meter.java(List.of(BareLoop.class.getName(), model.toString(), times.toString()))
+            Meter.java(
+                    AGENT_MEMORY,
+                    List.of(BareLoop.class.getName(), model.toString(), times.toString()))
                 .directory(work.toFile()));
     List<Instant> at = Files.readAllLines(times).stream().map(Instant::parse).toList();
     double cpu = cpuAStep(ended.meter(), at);
@@ -99,13 +107,13 @@ public final class StepBenchmark {
     StagedCode code = StagedCode.empty().file("task.json", Json.line(task()));
     try (PodRun run = new PodRun(folder, model)) {
       byte[] staged = code.file("code/README.md", "# benchmark\n").bytes();
-      ProcessBuilder courierStart = Meter.java(List.of("io.codeloom.agentjob.Main", "courier"));
+      ProcessBuilder courierStart = Meter.java(COURIER_MEMORY, List.of(MAIN, "courier"));
       courierStart.environment().putAll(run.pod.environment());
       Process courier = courierStart.start();
       try (Meter courierMeter = new Meter(courier)) {
         Await.until(() -> Files.exists(run.gatewayFile()));
         run.fetch(staged);
-        ProcessBuilder agent = Meter.java(List.of("io.codeloom.agentjob.Main", "agent"));
+        ProcessBuilder agent = Meter.java(AGENT_MEMORY, List.of(MAIN, "agent"));
         agent.environment().putAll(run.pod.environment());
         Meter.Ended ended = Meter.runToEnd(agent);
         courier.destroy();

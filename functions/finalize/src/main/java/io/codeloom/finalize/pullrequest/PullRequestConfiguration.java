@@ -11,6 +11,8 @@ import io.codeloom.platform.forge.Forge;
 import io.codeloom.platform.forge.ForgeApis;
 import io.codeloom.platform.git.Git;
 import io.codeloom.platform.git.GitPush;
+import io.codeloom.platform.git.ScratchFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +33,7 @@ public class PullRequestConfiguration {
     PatchBranch branches =
         new PatchBranch(new Git(hosts), new GitPush(hosts), limits(env), leaveOut(env));
     env.check();
+    ScratchFolder.sweep(Path.of(System.getProperty("java.io.tmpdir")));
     return new ForgePullRequests(
         buckets.logs(), tokens, hosts, apis, new Forge(json), branches, TimeBudget.PULL_REQUEST);
   }
