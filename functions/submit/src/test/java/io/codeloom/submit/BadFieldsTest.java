@@ -1,19 +1,14 @@
 package io.codeloom.submit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.codeloom.core.error.ProblemType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,26 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Submissions whose fields are wrong: a clear 400, and nothing is left of them. */
-class BadFieldsTest {
-  private static final String SECRET = "ghp_doNotRepeatMe";
-
-  private SubmitWorld world;
-
-  @BeforeEach
-  void begin() {
-    world = SubmitServer.freshWorld();
-  }
-
-  private String refused(byte[] json) {
-    String detail = Api.problem(Api.submit(json), ProblemType.INVALID_REQUEST);
-    world.assertUntouched();
-    return detail;
-  }
-
-  private String refused(Map<String, Object> fields) {
-    return refused(Api.JSON.writeValueAsBytes(fields));
-  }
-
+class BadFieldsTest extends Refusals {
   @ParameterizedTest(name = "{0} = {1}")
   @MethodSource("badValues")
   void refusesAValueAndNamesItsField(String field, Object value) {
@@ -233,72 +209,5 @@ class BadFieldsTest {
     assertThat(refused(Api.fine("<script>\n" + "x".repeat(500), 1)))
         .contains("no field ?script??")
         .hasSizeLessThan(100);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        " ",
-        "null",
-        "[]",
-        "\"git_url\"",
-        "7",
-        "true",
-        "{",
-        "{}}",
-        "{} {}",
-        "{\"git_url\"}",
-        "{'git_url':'x'}",
-        "{git_url:1}",
-        "{\"git_url\":\"x\",}",
-        "{\"git_url\":\"a\\u00zz\"}",
-        "{\"git_url\":NaN}",
-        "{\"git_url\":\"a\nb\"}",
-        "// no comments\n{}",
-        "git_url=https://git.example.com/a.git"
-      })
-  void refusesWhatIsNoJsonObject(String body) {
-    assertThat(refused(body.getBytes(UTF_8))).isNotBlank();
-  }
-
-  @Test
-  void refusesAFieldThatIsThereTwice() {
-    String twice =
-        "{\"git_url\":\"https://git.example.com/a.git\",\"task_description\":\"x\","
-            + "\"task_description\":\"ghp_doNotRepeatMe\"}";
-    assertThat(refused(twice.getBytes(UTF_8))).doesNotContain(SECRET);
-  }
-
-  @Test
-  void refusesDeepNesting() {
-    String deep = "[".repeat(100_000) + "]".repeat(100_000);
-    refused(deep.getBytes(UTF_8));
-    refused(("{\"labels\":" + deep + "}").getBytes(UTF_8));
-    refused(("{\"labels\":" + "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_001)).getBytes(UTF_8));
-    refused(("{\"unknown\":" + deep + "}").getBytes(UTF_8));
-  }
-
-  @Test
-  void refusesWhatIsNotUtf8() {
-    String body = "{\"git_url\":\"https://git.example.com/a.git\",\"task_description\":\"ü\"}";
-    refused(body.getBytes(ISO_8859_1));
-    refused(body.replace("ü", "\u00c0\u0080").getBytes(ISO_8859_1));
-    refused(body.getBytes(UTF_16LE));
-  }
-
-  @Test
-  void refusesNumbersThatNeverEnd() {
-    String digits = "9".repeat(500_000);
-    refused(("{\"max_steps\":" + digits + "}").getBytes(UTF_8));
-    refused(("{\"max_tokens\":1e" + digits + "}").getBytes(UTF_8));
-  }
-
-  @Test
-  void refusesMoreThanAMebibyteOfJson() {
-    String body = "{\"task_description\":\"" + "x".repeat(1 << 20) + "\"}";
-    assertThat(Api.problem(Api.submit(body.getBytes(UTF_8)), ProblemType.TOO_LARGE))
-        .contains("1 MiB");
-    world.assertUntouched();
   }
 }

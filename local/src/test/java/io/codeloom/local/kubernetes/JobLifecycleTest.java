@@ -9,61 +9,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JobLifecycleTest {
-
-  @TempDir Path folder;
-  private Laptop laptop;
-  private final CountDownLatch terminated = new CountDownLatch(1);
-
-  @BeforeEach
-  void start() throws IOException {
-    laptop = new Laptop(folder);
-    laptop.image(
-        "sample",
-        c -> {
-          c.log().println("done");
-          return 0;
-        });
-    laptop.image("failing", c -> 3);
-    laptop.image(
-        "waiting",
-        c -> {
-          c.onTerminate(terminated::countDown);
-          terminated.await();
-          return 143;
-        });
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    terminated.countDown();
-    laptop.close();
-  }
-
-  private static JobBuilder job(String name, String image) {
-    return new JobBuilder(Samples.job(name))
-        .editSpec()
-        .editTemplate()
-        .editSpec()
-        .withTerminationGracePeriodSeconds(5L)
-        .editFirstContainer()
-        .withImage(image)
-        .endContainer()
-        .endSpec()
-        .endTemplate()
-        .endSpec();
-  }
-
+class JobLifecycleTest extends JobScene {
   private static JobBuilder held(String name, String image) {
     return job(name, image).editMetadata().withFinalizers("codeloom.io/finalize").endMetadata();
   }
@@ -208,113 +158,5 @@ class JobLifecycleTest {
     assertThat(pod.getMetadata().getOwnerReferences()).isEmpty();
     assertThat(laptop.job("one").get()).isNull();
     assertThat(terminated.getCount()).isEqualTo(1);
-  }
-
-  @Test
-  void disruptedPodFailsItsJobByPolicy() throws Exception {
-    laptop.run(
-        job("one", "waiting")
-            .editSpec()
-            .withNewPodFailurePolicy()
-            .addNewRule()
-            .withAction("FailJob")
-            .addNewOnPodCondition()
-            .withType("DisruptionTarget")
-            .endOnPodCondition()
-            .endRule()
-            .endPodFailurePolicy()
-            .endSpec()
-            .build());
-    Pod pod = laptop.awaitPhase("one", "Running");
-
-    laptop.kubernetes().kubelet().disrupt(NAMESPACE, pod.getMetadata().getName());
-
-    Job failed = laptop.awaitCondition("one", "Failed");
-    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("PodFailurePolicy");
-    assertThat(laptop.pods("one")).hasSize(1);
-  }
-
-  @Test
-  void podDeletedByHandIsCountedAndNotMadeAgain() throws Exception {
-    laptop.run(job("one", "waiting").build());
-    Pod pod = laptop.awaitPhase("one", "Running");
-
-    laptop.client().pods().resource(pod).delete();
-
-    Job failed = laptop.awaitCondition("one", "Failed");
-    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("BackoffLimitExceeded");
-    assertThat(laptop.pods("one")).isEmpty();
-  }
-
-  @Test
-  void unknownImageKeepsThePodPendingUntilItsJobEnds() throws Exception {
-    laptop.run(job("one", "nowhere/nothing:1").build());
-
-    Waiting.until(
-        "ImagePullBackOff",
-        () -> laptop.pods("one"),
-        p ->
-            !p.isEmpty()
-                && p.get(0).getStatus().getContainerStatuses().stream()
-                    .anyMatch(
-                        s ->
-                            s.getState().getWaiting() != null
-                                && s.getState()
-                                    .getWaiting()
-                                    .getReason()
-                                    .equals("ImagePullBackOff")));
-    assertThat(laptop.pod("one").getStatus().getPhase()).isEqualTo("Pending");
-
-    laptop.patch("one", "{\"spec\":{\"activeDeadlineSeconds\":1}}");
-    laptop.awaitCondition("one", "Failed");
-    assertThat(laptop.pods("one")).isEmpty();
-  }
-
-  @Test
-  void suspendedJobHasNoPodAndNoClock() throws Exception {
-    laptop.run(job("one", "sample").editSpec().withSuspend(true).endSpec().build());
-    laptop.run(job("two", "sample").build());
-    laptop.awaitCondition("two", "Complete");
-    assertThat(laptop.pods("one")).isEmpty();
-    assertThat(laptop.job("one").get().getStatus().getStartTime()).isNull();
-
-    laptop.patch("one", "{\"spec\":{\"suspend\":false}}");
-    laptop.awaitCondition("one", "Complete");
-  }
-
-  @Test
-  void restartFailsWhatRanAndRunsWhatHadNotBegun() throws Exception {
-    laptop.run(job("ran", "waiting").build());
-    laptop.awaitPhase("ran", "Running");
-
-    laptop.restart();
-
-    Job failed = laptop.awaitCondition("ran", "Failed");
-    assertThat(Laptop.reason(failed, "Failed")).isEqualTo("BackoffLimitExceeded");
-    Pod pod = laptop.pod("ran");
-    assertThat(pod.getStatus().getConditions())
-        .extracting(c -> c.getType())
-        .contains("DisruptionTarget");
-    assertThat(pod.getStatus().getContainerStatuses().get(0).getState().getTerminated().getReason())
-        .isEqualTo("ContainerStatusUnknown");
-  }
-
-  @Test
-  void hundredsOfPodsRunAtOnce() throws Exception {
-    CountDownLatch all = new CountDownLatch(100);
-    laptop.image(
-        "meeting",
-        c -> {
-          all.countDown();
-          all.await();
-          return 0;
-        });
-    for (int i = 0; i < 100; i++) {
-      laptop.run(job("job-" + i, "meeting").build());
-    }
-    Waiting.until(
-        "all complete",
-        () -> laptop.client().batch().v1().jobs().inNamespace(NAMESPACE).list().getItems(),
-        jobs -> jobs.stream().allMatch(j -> Laptop.conditions(j).contains("Complete")));
   }
 }

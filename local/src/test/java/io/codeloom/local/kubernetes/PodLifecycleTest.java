@@ -4,84 +4,21 @@ import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PodLifecycleTest {
-
-  @TempDir Path folder;
-  private Laptop laptop;
-  private final List<String> story = new CopyOnWriteArrayList<>();
-
-  @BeforeEach
-  void start() throws IOException {
-    laptop = new Laptop(folder);
-    laptop.image(
-        "ignorant",
-        c -> {
-          c.onTerminate(() -> story.add("terminated"));
-          new CountDownLatch(1).await();
-          return 0;
-        });
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    laptop.close();
-  }
-
-  private static PodBuilder pod(String name, long grace) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withLabels(Map.of("colour", "blue"))
-        .endMetadata()
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .withTerminationGracePeriodSeconds(grace)
-        .endSpec();
-  }
-
-  private static ContainerBuilder container(String name, String image) {
-    return new ContainerBuilder().withName(name).withImage(image);
-  }
-
-  private PodResource run(PodBuilder pod) {
-    laptop.client().pods().inNamespace(NAMESPACE).resource(pod.build()).create();
-    return laptop.client().pods().inNamespace(NAMESPACE).withName(pod.buildMetadata().getName());
-  }
-
-  private static Pod until(PodResource pod, String phase) throws InterruptedException {
-    return Waiting.until(phase, pod::get, p -> p.getStatus().getPhase().equals(phase));
-  }
-
-  private static ContainerStatus status(Pod pod, String name) {
-    return java.util.stream.Stream.concat(
-            pod.getStatus().getInitContainerStatuses().stream(),
-            pod.getStatus().getContainerStatuses().stream())
-        .filter(s -> s.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
+class PodLifecycleTest extends PodScene {
   @Test
   void sidecarStartsFirstAndUploadsAfterTheMainContainerEnded() throws Exception {
     CountDownLatch ready = new CountDownLatch(1);
@@ -141,11 +78,6 @@ class PodLifecycleTest {
     assertThat(status(ended, "courier").getRestartCount()).isZero();
   }
 
-  private int tell(String what) {
-    story.add(what);
-    return 0;
-  }
-
   private static ContainerBuilder withRun(ContainerBuilder container) {
     return container
         .addNewEnv()
@@ -158,37 +90,6 @@ class PodLifecycleTest {
         .endEnv()
         .addToVolumeMounts(
             new VolumeMountBuilder().withName("run").withMountPath("/run/codeloom").build());
-  }
-
-  @Test
-  void failedInitContainerFailsThePodAfterItsSidecarWasTold() throws Exception {
-    laptop.image("broken", c -> 7);
-    laptop.image(
-        "sidecar",
-        c -> {
-          CountDownLatch told = new CountDownLatch(1);
-          c.onTerminate(told::countDown);
-          told.await();
-          return tell("sidecar told");
-        });
-    laptop.image("never", c -> tell("never"));
-
-    Pod failed =
-        until(
-            run(
-                pod("one", 30)
-                    .editSpec()
-                    .addToInitContainers(
-                        container("side", "sidecar").withRestartPolicy("Always").build(),
-                        container("init", "broken").build())
-                    .addToContainers(container("main", "never").build())
-                    .endSpec()),
-            "Failed");
-
-    assertThat(story).containsExactly("sidecar told");
-    assertThat(status(failed, "init").getState().getTerminated().getExitCode()).isEqualTo(7);
-    assertThat(status(failed, "main").getState().getWaiting().getReason())
-        .isEqualTo("PodInitializing");
   }
 
   @Test
@@ -215,27 +116,6 @@ class PodLifecycleTest {
             "Succeeded");
 
     assertThat(status(ended, "side").getRestartCount()).isGreaterThanOrEqualTo(2);
-  }
-
-  @Test
-  void containerThatIgnoresTheTermSignalIsKilledAfterTheGrace() throws Exception {
-    PodResource running =
-        run(
-            pod("one", 1)
-                .editSpec()
-                .addToContainers(container("main", "ignorant").build())
-                .endSpec());
-    until(running, "Running");
-    running.edit(
-        p -> new PodBuilder(p).editMetadata().withFinalizers("test/hold").endMetadata().build());
-
-    running.delete();
-
-    Pod killed = until(running, "Failed");
-    assertThat(story).containsExactly("terminated");
-    assertThat(status(killed, "main").getState().getTerminated().getExitCode()).isEqualTo(137);
-    running.edit(p -> new PodBuilder(p).editMetadata().withFinalizers().endMetadata().build());
-    Waiting.until("gone", () -> running.get() == null, gone -> gone);
   }
 
   @Test
@@ -345,98 +225,5 @@ class PodLifecycleTest {
     until(talking, "Succeeded");
     assertThat(talking.getLog()).isEqualTo("first\nsecond\n");
     assertThat(talking.tailingLines(1).getLog()).isEqualTo("second\n");
-  }
-
-  @Test
-  void podOverItsDiskLimitIsEvictedWithoutADisruptionCondition() throws Exception {
-    PodResource running =
-        run(
-            pod("one", 60)
-                .editSpec()
-                .addToContainers(container("main", "ignorant").build())
-                .endSpec());
-    until(running, "Running");
-
-    laptop.kubernetes().kubelet().evictForDisk(NAMESPACE, "one");
-
-    Pod evicted = until(running, "Failed");
-    assertThat(evicted.getStatus().getReason()).isEqualTo("Evicted");
-    assertThat(evicted.getStatus().getConditions())
-        .extracting(c -> c.getType())
-        .doesNotContain("DisruptionTarget");
-  }
-
-  @Test
-  void volumeOverItsSizeLimitEvictsThePod() throws Exception {
-    laptop.image(
-        "greedy",
-        c -> {
-          Files.write(Path.of(c.env().get("DIR"), "file"), new byte[2048]);
-          new CountDownLatch(1).await();
-          return 0;
-        });
-    PodResource running =
-        run(
-            pod("one", 60)
-                .editSpec()
-                .addNewVolume()
-                .withName("small")
-                .withNewEmptyDir()
-                .withNewSizeLimit("1Ki")
-                .endEmptyDir()
-                .endVolume()
-                .addToContainers(
-                    container("main", "greedy")
-                        .addNewEnv()
-                        .withName("DIR")
-                        .withValue("/small")
-                        .endEnv()
-                        .addNewVolumeMount()
-                        .withName("small")
-                        .withMountPath("/small")
-                        .endVolumeMount()
-                        .build())
-                .endSpec());
-
-    Pod evicted = until(running, "Failed");
-
-    assertThat(evicted.getStatus().getReason()).isEqualTo("Evicted");
-    assertThat(evicted.getStatus().getMessage()).contains("\"small\" exceeds the limit \"1Ki\"");
-  }
-
-  @Test
-  void killedContainerEndsWith137() throws Exception {
-    PodResource running =
-        run(
-            pod("one", 60)
-                .editSpec()
-                .addToContainers(container("main", "ignorant").build())
-                .endSpec());
-    until(running, "Running");
-
-    laptop.kubernetes().kubelet().kill(NAMESPACE, "one", "main");
-
-    Pod failed = until(running, "Failed");
-    assertThat(status(failed, "main").getState().getTerminated().getExitCode()).isEqualTo(137);
-    assertThat(story).isEmpty();
-  }
-
-  @Test
-  void podForAnotherNodeStaysUnschedulable() throws Exception {
-    PodResource pod =
-        run(
-            pod("one", 5)
-                .editSpec()
-                .withNodeSelector(Map.of("gpu", "yes"))
-                .addToContainers(container("main", "ignorant").build())
-                .endSpec());
-    Waiting.until(
-        "Unschedulable",
-        pod::get,
-        p ->
-            p.getStatus().getConditions().stream()
-                .anyMatch(c -> "Unschedulable".equals(c.getReason())));
-    pod.delete();
-    assertThat(pod.get()).isNull();
   }
 }
