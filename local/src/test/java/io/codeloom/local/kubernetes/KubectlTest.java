@@ -4,12 +4,14 @@ import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.kubernetes.Kubectl.Answer;
+import io.codeloom.local.kubernetes.kubelet.ContainerContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,13 +96,58 @@ class KubectlTest {
   void watchesGoOnAsThingsChange() throws Exception {
     createJob();
     Process watch = kubectl.start("get", "jobs", "-w", "--no-headers");
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(watch.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = reader(watch)) {
       assertThat(lines.readLine()).startsWith("hello").contains("Running");
       ok("delete", "job", "hello");
       assertThat(lines.readLine()).startsWith("hello");
     } finally {
       watch.destroy();
     }
+  }
+
+  @Test
+  void logsAreShownWholeAtTheirEndByContainerAndWhileTheyGrow() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (Laptop laptop = new Laptop(folder.resolve("laptop"))) {
+      laptop.image(
+          "sample",
+          container -> {
+            print(container, "first\nsecond\n");
+            go.await();
+            print(container, "third\n");
+            return 0;
+          });
+      kubectl = new Kubectl(folder, laptop.kubernetes().kubeconfig());
+      laptop.run(Samples.job("hello"));
+      laptop.awaitPhase("hello", "Running");
+      String pod = laptop.pod("hello").getMetadata().getName();
+
+      Process follow = kubectl.start("logs", "-f", pod);
+      try (BufferedReader lines = reader(follow)) {
+        assertThat(lines.readLine()).isEqualTo("first");
+        assertThat(lines.readLine()).isEqualTo("second");
+        go.countDown();
+        assertThat(lines.readLine()).isEqualTo("third");
+        assertThat(lines.readLine()).as("it ends with the container").isNull();
+      } finally {
+        follow.destroy();
+      }
+      assertThat(ok("logs", pod)).isEqualTo("first\nsecond\nthird\n");
+      assertThat(ok("logs", pod, "--tail=1")).isEqualTo("third\n");
+      assertThat(ok("logs", pod, "-c", "main")).startsWith("first\n");
+      assertThat(ok("logs", "job/hello")).endsWith("third\n");
+      assertThat(kubectl.run("logs", pod, "-c", "other").code()).isNotZero();
+      assertThat(kubectl.run("logs", "nobody").text()).contains("\"nobody\" not found");
+    }
+  }
+
+  private static void print(ContainerContext container, String text) throws IOException {
+    container.log().write(text.getBytes(StandardCharsets.UTF_8));
+    container.log().flush();
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 }
