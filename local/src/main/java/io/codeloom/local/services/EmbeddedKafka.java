@@ -32,24 +32,32 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   static EmbeddedKafka start(Path home) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(home, FreePort.next());
+      } catch (ServicesException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Where clients know it from an earlier start. */
+  static EmbeddedKafka start(Path home, int port) {
     KafkaLogging.quiet();
     faultsStayInside();
     Path data = home.resolve("kafka");
     format(data);
-    for (int attempt = 1; ; attempt++) {
-      int port = FreePort.next();
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(KafkaSettings.of(data, port, FreePort.next()), false), Time.SYSTEM);
-      try {
-        server.startup();
-        return new EmbeddedKafka(server, port);
-      } catch (RuntimeException e) {
-        new EmbeddedKafka(server, port).close();
-        if (attempt == ATTEMPTS) {
-          throw new ServicesException("the embedded Kafka does not start: " + e.getMessage(), e);
-        }
-      }
+    KafkaRaftServer server =
+        new KafkaRaftServer(
+            new KafkaConfig(KafkaSettings.of(data, port, FreePort.next()), false), Time.SYSTEM);
+    try {
+      server.startup();
+      return new EmbeddedKafka(server, port);
+    } catch (RuntimeException e) {
+      new EmbeddedKafka(server, port).close();
+      throw new ServicesException("the embedded Kafka does not start: " + e.getMessage(), e);
     }
   }
 

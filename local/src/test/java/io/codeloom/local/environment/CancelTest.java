@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.event.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class CancelTest {
@@ -40,8 +44,40 @@ class CancelTest {
   }
 
   @Test
-  void taskBeingStagedEndsAndItsLateDispatchLeavesNoJob() throws Exception {
-    String name = "slow";
+  void taskWhoseResultsAreBeingCollectedEndsAsCancelledWithThem() throws Exception {
+    String name = "team/collected";
+    codeloom.repository(name).write("a.txt", "a\n").commit("One file");
+    Path gate = codeloom.fresh("gate");
+    String id =
+        client.submit(
+            Map.of(
+                "git_url", codeloom.urlAtForge(name),
+                "github_token", "a-token-for-tests",
+                "task_description",
+                    new Steps().run("echo b > b.txt").await(gate).finish("Cancelled late")));
+    client.awaitState(id, "RUNNING_AGENT");
+    int asked = codeloom.git().requests().size();
+    codeloom.git().hang();
+    try {
+      Files.createFile(gate);
+      Await.that("a pull request is begun", () -> codeloom.git().requests().size() > asked);
+      assertThat(client.state(id)).isEqualTo("UPLOADING_RESULTS");
+
+      assertThat(client.cancel(id)).isEqualTo(202);
+    } finally {
+      codeloom.git().resume();
+    }
+
+    JsonNode ended = client.awaitEnd(id);
+    assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("CANCELLED");
+    assertThat(client.text(ended, "diff.patch")).contains("+b");
+    assertResult(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PROCESSING", "DOWNLOADING_CODE"})
+  void taskBeingStagedEndsAndItsLateDispatchLeavesNoJob(String status) throws Exception {
+    String name = "slow-" + status.toLowerCase(Locale.ROOT);
     codeloom.repository(name).write("a.txt", "a\n").commit("One file");
     int asked = codeloom.git().requests().size();
     codeloom.git().hang();
@@ -49,6 +85,10 @@ class CancelTest {
     try {
       id = client.submitGit(codeloom.url(name), new Steps().run("true").finish("Never staged"));
       Await.that("git is asked", () -> codeloom.git().requests().size() > asked);
+      // Nothing holds a task in the moment between its claim and its download.
+      codeloom
+          .tables()
+          .change("UPDATE tasks SET status = ?, version = version + 1 WHERE id = ?", status, id);
 
       assertThat(client.cancel(id)).isEqualTo(202);
       assertThat(client.state(id)).isEqualTo("CANCELLED");

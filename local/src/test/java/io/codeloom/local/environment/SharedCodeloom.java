@@ -53,7 +53,8 @@ final class SharedCodeloom {
     env.put(LocalConfig.CODELOOM_HOME, home().toString());
     env.put(Env.PORT, "0");
     env.put(Env.MAX_RUNNING_TASKS, Integer.toString(PLACES));
-    env.put(Env.GIT_ALLOWED_HOSTS, "127.0.0.1:" + git.port());
+    env.put(Env.GIT_ALLOWED_HOSTS, "127.0.0.1:" + git.port() + "," + forge());
+    env.put(Env.FORGE_API_URLS, forge() + "=http://" + forge() + "/api");
     env.put("OPENAI_API_KEY", KEY);
     env.put("OPENAI_BASE_URL", model.baseUrl().toString());
     env.put("MODEL", "scripted");
@@ -159,6 +160,15 @@ final class SharedCodeloom {
 
   String url(String repository) {
     return git.url(repository + ".git");
+  }
+
+  /** The same repository, at a host that has pull requests. */
+  String urlAtForge(String repository) {
+    return "http://" + forge() + "/" + repository + ".git";
+  }
+
+  private String forge() {
+    return "localhost:" + git.port();
   }
 
   private void close() {

@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code local/up}, as a user starts it. Needs what the phase {@code package} has built. */
+/**
+ * {@code local/up} or {@code local/demo}, as a user starts it. Needs what the phase {@code package}
+ * has built.
+ */
 final class UpProcess implements AutoCloseable {
   private static final Pattern UP =
       Pattern.compile("^Codeloom is up: (http://127\\.0\\.0\\.1:\\d+)$", Pattern.MULTILINE);
@@ -31,6 +34,15 @@ final class UpProcess implements AutoCloseable {
   }
 
   static UpProcess start(Path home, Map<String, String> settings) throws IOException {
+    return start("up", home, settings);
+  }
+
+  static UpProcess demo(Path home, Map<String, String> settings) throws IOException {
+    return start("demo", home, settings);
+  }
+
+  private static UpProcess start(String script, Path home, Map<String, String> settings)
+      throws IOException {
     // Maven has just built it; the script must not do so once more.
     Path built = Path.of("target/built");
     if (!Files.exists(built)) {
@@ -39,7 +51,7 @@ final class UpProcess implements AutoCloseable {
     Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
     Path output = Files.createTempFile("up", ".out");
     ProcessBuilder builder =
-        new ProcessBuilder(Path.of("up").toAbsolutePath().toString())
+        new ProcessBuilder(Path.of(script).toAbsolutePath().toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     Map<String, String> env = builder.environment();
@@ -78,8 +90,13 @@ final class UpProcess implements AutoCloseable {
   /** Its exit code after SIGTERM. */
   int terminate() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      throw new AssertionError("it does not end on SIGTERM");
+    return awaitExit();
+  }
+
+  /** Its exit code once it has ended. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(300, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end");
     }
     return process.exitValue();
   }
