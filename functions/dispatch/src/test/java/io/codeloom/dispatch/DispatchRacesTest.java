@@ -2,14 +2,11 @@ package io.codeloom.dispatch;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.codeloom.core.error.TaskFailedException;
-import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.TimeBudget;
-import io.codeloom.core.port.Outage.Lost;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
@@ -18,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class DispatchRacesTest extends DispatchScene {

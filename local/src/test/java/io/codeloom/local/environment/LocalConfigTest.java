@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalConfigTest {
-  /** Where its own servers are and what they are called: the laptop says so itself. */
+  /** Where its own servers are and what they are called: the laptop says so itself, or has none. */
   private static final Set<String> SET_BY_THE_LAPTOP =
       Set.of(
           Env.MYSQL_URL,
@@ -41,6 +41,7 @@ class LocalConfigTest {
           Env.FUNCTIONS_NAMESPACE,
           Env.BROKER_URL,
           Env.AGENT_IMAGE,
+          Env.METRICS_PORT,
           Env.EVENT_TOKEN,
           Env.EVENT_OIDC_ISSUER,
           Env.EVENT_OIDC_AUDIENCE,
