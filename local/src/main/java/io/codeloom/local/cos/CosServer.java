@@ -1,14 +1,15 @@
 package io.codeloom.local.cos;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 
 /**
- * A Tencent COS for one machine: the object calls of the XML API over plain HTTP on 127.0.0.1, with
- * signatures that are really checked and objects that survive restarts.
+ * A Tencent COS for one machine: the object calls of the XML API over plain HTTP, on 127.0.0.1
+ * unless told otherwise, with signatures that are really checked and objects that survive restarts.
  *
  * <p>What cos_api needs to talk to it:
  *
@@ -76,7 +77,8 @@ public final class CosServer implements AutoCloseable {
     CosHandler handler =
         new CosHandler(shelves, signatures, router, config.fault(), config.limits().threads());
     try {
-      return new CosServer(HttpListener.open(config.port(), guard, handler), shelves);
+      InetSocketAddress address = new InetSocketAddress(config.bind(), config.port());
+      return new CosServer(HttpListener.open(address, guard, handler), shelves);
     } catch (IOException e) {
       guard.close();
       throw e;
@@ -85,7 +87,7 @@ public final class CosServer implements AutoCloseable {
 
   /** Where it listens, for example {@code http://127.0.0.1:41234}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + http.port());
+    return URI.create("http://" + http.address().getHostAddress() + ":" + http.port());
   }
 
   /** Cuts off the requests under way and lets go of the port and the folder. */

@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * HTTP/1.1 on 127.0.0.1, one thread per connection. The JDK's own server will not do: it writes
- * header names as {@code Content-length} and {@code Etag}, and cos_api, which looks them up by
- * exact case, then takes every object for empty.
+ * HTTP/1.1, one thread per connection. The JDK's own server will not do: it writes header names as
+ * {@code Content-length} and {@code Etag}, and cos_api, which looks them up by exact case, then
+ * takes every object for empty.
  */
 final class HttpListener implements AutoCloseable {
   private static final Logger LOG = System.getLogger(HttpListener.class.getName());
@@ -43,13 +43,13 @@ final class HttpListener implements AutoCloseable {
             });
   }
 
-  static HttpListener open(int port, StallGuard guard, HttpConnection.Handler handler)
+  static HttpListener open(
+      InetSocketAddress address, StallGuard guard, HttpConnection.Handler handler)
       throws IOException {
     ServerSocket socket = new ServerSocket();
     try {
       socket.setReuseAddress(true);
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      socket.bind(new InetSocketAddress(loopback, port), MAX_CONNECTIONS);
+      socket.bind(address, MAX_CONNECTIONS);
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -57,6 +57,10 @@ final class HttpListener implements AutoCloseable {
     HttpListener listener = new HttpListener(socket, guard, handler);
     listener.threads.execute(listener::accept);
     return listener;
+  }
+
+  InetAddress address() {
+    return socket.getInetAddress();
   }
 
   int port() {

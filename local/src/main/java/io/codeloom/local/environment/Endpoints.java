@@ -16,12 +16,16 @@ import java.util.stream.Collectors;
  *
  * @param api the HTTP API
  * @param services database, cache and Kafka
- * @param cos the COS server
+ * @param cos the COS server, its buckets and credentials, as the functions' settings
  * @param metrics where each function's metrics are read, by its name
  * @param kubeconfig file with the way to the Kubernetes API
  */
 public record Endpoints(
-    URI api, ServiceAddresses services, URI cos, Map<String, URI> metrics, Path kubeconfig) {
+    URI api,
+    ServiceAddresses services,
+    Map<String, String> cos,
+    Map<String, URI> metrics,
+    Path kubeconfig) {
   /** The file's name in the home. */
   public static final String FILE = "endpoints.env";
 
@@ -34,7 +38,7 @@ public record Endpoints(
     lines.put(Env.MYSQL_USER, services.mysqlUser());
     lines.put(Env.MYSQL_PASSWORD, services.mysqlPassword());
     lines.put(Env.REDIS_URI, services.redisUri());
-    lines.put(Env.COS_ENDPOINT, cos.toString());
+    lines.putAll(cos);
     new TreeMap<>(metrics)
         .forEach(
             (name, uri) -> lines.put("METRICS_" + name.toUpperCase(Locale.ROOT), uri.toString()));

@@ -131,7 +131,7 @@ public final class Environment implements AutoCloseable {
       progress.line("event sources");
       Endpoints endpoints =
           new Endpoints(
-              functions.submit(), services, cos.endpoint(), functions.metrics(), kubeconfig);
+              functions.submit(), services, cosEnv(cos, keys), functions.metrics(), kubeconfig);
       endpoints.write(home);
       return new Environment(closers, functions, eventToken, endpoints);
     }
@@ -186,6 +186,22 @@ public final class Environment implements AutoCloseable {
       return new ModelAccess("scripted", url, "scripted", false);
     }
 
+    private static Map<String, String> cosEnv(CosServer cos, CosCredentials keys) {
+      return Map.of(
+          Env.COS_ENDPOINT,
+          cos.endpoint().toString(),
+          Env.COS_REGION,
+          "local",
+          Env.COS_CODE_BUCKET,
+          CODE_BUCKET,
+          Env.COS_LOGS_BUCKET,
+          LOGS_BUCKET,
+          Env.COS_SECRET_ID,
+          keys.secretId(),
+          Env.COS_SECRET_KEY,
+          keys.secretKey());
+    }
+
     private Map<String, String> functionEnv(
         ServiceAddresses services,
         CosServer cos,
@@ -198,12 +214,7 @@ public final class Environment implements AutoCloseable {
       env.put(Env.MYSQL_PASSWORD, services.mysqlPassword());
       env.put(Env.REDIS_URI, services.redisUri());
       env.put(Env.KAFKA_BOOTSTRAP_SERVERS, services.kafkaBootstrapServers());
-      env.put(Env.COS_ENDPOINT, cos.endpoint().toString());
-      env.put(Env.COS_REGION, "local");
-      env.put(Env.COS_CODE_BUCKET, CODE_BUCKET);
-      env.put(Env.COS_LOGS_BUCKET, LOGS_BUCKET);
-      env.put(Env.COS_SECRET_ID, keys.secretId());
-      env.put(Env.COS_SECRET_KEY, keys.secretKey());
+      env.putAll(cosEnv(cos, keys));
       env.put(Env.KUBECONFIG, kubeconfig.toString());
       env.put(Env.AGENTS_NAMESPACE, AGENTS_NAMESPACE);
       env.put(Env.FUNCTIONS_NAMESPACE, EventPaths.NAMESPACE);

@@ -82,7 +82,7 @@ class JobLifeTest {
 
     jobs("submit").endNow(job);
     Patience.until("the pod is told to end", () -> node.isEnding(pod), ending -> ending);
-    assertThat(conditionsInOrder()).containsExactly("FailureTarget");
+    Patience.until("only told to fail", this::conditionsInOrder, List.of("FailureTarget")::equals);
     assertThat(found().finished()).isFalse();
 
     node.stop(pod);

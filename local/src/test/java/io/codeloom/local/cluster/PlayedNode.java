@@ -63,6 +63,24 @@ final class PlayedNode {
     status(pod, new PodStatusBuilder().withPhase("Succeeded").build());
   }
 
+  /** Its one container has ended and left this message. */
+  void terminate(Pod pod, String message) {
+    status(
+        pod,
+        new PodStatusBuilder()
+            .withPhase("Succeeded")
+            .addNewContainerStatus()
+            .withName(pod.getSpec().getContainers().get(0).getName())
+            .withNewState()
+            .withNewTerminated()
+            .withExitCode(0)
+            .withMessage(message)
+            .endTerminated()
+            .endState()
+            .endContainerStatus()
+            .build());
+  }
+
   /** Evicted, which no other pod is to make up for. */
   void disrupt(Pod pod) {
     status(

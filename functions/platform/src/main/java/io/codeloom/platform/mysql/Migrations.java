@@ -26,17 +26,33 @@ public final class Migrations {
    */
   public static int run(String url, String user, String password) {
     try {
-      return Flyway.configure()
-          .dataSource(url, user, password)
-          .jdbcProperties(LIMITS)
-          .connectRetries(CONNECT_RETRIES)
-          .connectRetriesInterval(RETRY_SECONDS)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate()
-          .migrationsExecuted;
+      return flyway(url, user, password).migrate().migrationsExecuted;
     } catch (FlywaySqlException e) {
       throw new UnavailableException("MySQL", "migrating", e);
     }
+  }
+
+  /**
+   * How many migrations would be run; nothing is changed. The user must be allowed to read Flyway's
+   * own table, or all of them count.
+   *
+   * @throws UnavailableException if the database does not answer or breaks off
+   */
+  public static int pending(String url, String user, String password) {
+    try {
+      return flyway(url, user, password).info().pending().length;
+    } catch (FlywaySqlException e) {
+      throw new UnavailableException("MySQL", "looking for migrations", e);
+    }
+  }
+
+  private static Flyway flyway(String url, String user, String password) {
+    return Flyway.configure()
+        .dataSource(url, user, password)
+        .jdbcProperties(LIMITS)
+        .connectRetries(CONNECT_RETRIES)
+        .connectRetriesInterval(RETRY_SECONDS)
+        .locations("classpath:db/migration")
+        .load();
   }
 }

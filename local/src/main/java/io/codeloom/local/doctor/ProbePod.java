@@ -1,0 +1,150 @@
+package io.codeloom.local.doctor;
+
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Opens connections from a pod beside the agents: what an agent can reach is what its network lets
+ * it, and only a pod there can tell. It needs bash and timeout, which the default agent image has.
+ */
+final class ProbePod {
+  private static final String SCRIPT =
+      """
+      for target in $TARGETS; do
+        host=${target%:*}; port=${target##*:}
+        if timeout 5 bash -c "exec 3<>/dev/tcp/$host/$port" 2>/dev/null; then
+          echo "$target open"
+        else
+          echo "$target closed"
+        fi
+      done >/dev/termination-log
+      """;
+
+  private final String namespace;
+  private final String image;
+
+  /**
+   * @param namespace of the agents
+   * @param image the agent image
+   */
+  ProbePod(String namespace, String image) {
+    this.namespace = namespace;
+    this.image = image;
+  }
+
+  /**
+   * Tries each way.
+   *
+   * @param closed what must not be reached: a name for people to {@code host:port}
+   * @param open what must be
+   */
+  List<Finding> look(ClusterView cluster, Map<String, String> closed, Map<String, String> open) {
+    List<String> targets = new ArrayList<>(closed.values());
+    targets.addAll(open.values());
+    Optional<String> message = cluster.run(pod(targets));
+    if (message.isEmpty()) {
+      return List.of(
+          new Finding.Wrong(
+              "the probe pod in " + namespace + " did not end in time",
+              "See why: kubectl -n " + namespace + " get events --sort-by=.lastTimestamp"));
+    }
+    return judge(message.get(), closed, open);
+  }
+
+  static List<Finding> judge(String message, Map<String, String> closed, Map<String, String> open) {
+    Map<String, String> states = states(message);
+    List<Finding> findings = new ArrayList<>();
+    closed.forEach(
+        (name, target) ->
+            findings.add(
+                states.getOrDefault(target, "untried").equals("closed")
+                    ? new Finding.Fine("agents do not reach " + name)
+                    : new Finding.Wrong(
+                        "agents: " + name + " (" + target + ") is " + states.get(target),
+                        "The network plug-in must enforce NetworkPolicies (on TKE an add-on); see"
+                            + " 31-agents-network.yaml.")));
+    open.forEach(
+        (name, target) ->
+            findings.add(
+                states.getOrDefault(target, "untried").equals("open")
+                    ? new Finding.Fine("agents reach " + name)
+                    : new Finding.Wrong(
+                        "agents: " + name + " (" + target + ") is " + states.get(target),
+                        "Name its addresses in the NetworkPolicy agents, and let the names be"
+                            + " resolved.")));
+    return findings;
+  }
+
+  private static Map<String, String> states(String message) {
+    Map<String, String> states = new LinkedHashMap<>();
+    message
+        .lines()
+        .map(line -> line.split(" "))
+        .filter(words -> words.length == 2)
+        .forEach(words -> states.put(words[0], words[1]));
+    return states;
+  }
+
+  Pod pod(List<String> targets) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("codeloom-doctor-" + UUID.randomUUID())
+        .withNamespace(namespace)
+        .addToLabels("app.kubernetes.io/name", "codeloom-doctor")
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withServiceAccountName("agent")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withActiveDeadlineSeconds(180L)
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(10001L)
+        .withRunAsGroup(10001L)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .addNewContainer()
+        .withName("probe")
+        .withImage(image)
+        .withCommand("bash", "-c", SCRIPT)
+        .addNewEnv()
+        .withName("TARGETS")
+        .withValue(String.join(" ", targets))
+        .endEnv()
+        .withNewResources()
+        .addToRequests("cpu", new Quantity("50m"))
+        .addToRequests("memory", new Quantity("32Mi"))
+        .addToLimits("cpu", new Quantity("200m"))
+        .addToLimits("memory", new Quantity("64Mi"))
+        .endResources()
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .addNewVolumeMount()
+        .withName("tmp")
+        .withMountPath("/tmp")
+        .endVolumeMount()
+        .endContainer()
+        .addNewVolume()
+        .withName("tmp")
+        .withEmptyDir(new EmptyDirVolumeSource())
+        .endVolume()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,115 @@
+package io.codeloom.local.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private final Doctor doctor = new Doctor(new PrintStream(text, true, UTF_8));
+
+  @Test
+  void allThatIsFineIsWell() {
+    int code =
+        doctor.look(
+            List.of(
+                new Check("a", () -> List.of(new Finding.Fine("this"))),
+                Check.notHere("b", "a laptop")));
+    assertThat(code).isEqualTo(Doctor.WELL);
+    assertThat(said()).contains("ok     this", "n/a    b: a laptop", "All is well.");
+  }
+
+  @Test
+  void oneThatIsWrongSaysHowToMendItAndDoesNotStopTheOthers() {
+    int code =
+        doctor.look(
+            List.of(
+                new Check("a", () -> List.of(new Finding.Wrong("that", "Do this."))),
+                new Check("b", () -> List.of(new Finding.Fine("this")))));
+    assertThat(code).isEqualTo(Doctor.ILL);
+    assertThat(said()).contains("WRONG  that\n       Do this.", "ok     this", "1 thing wrong.");
+  }
+
+  /** Drivers repeat URLs with passwords in their messages. */
+  @Test
+  void whatCannotBeLookedAtIsWrongAndItsMessageIsNotRepeated() {
+    int code =
+        doctor.look(
+            List.of(
+                new Check(
+                    "Redis",
+                    () -> {
+                      throw new IllegalStateException(
+                          "redis://:secret@host", new java.io.IOException("secret"));
+                    })));
+    assertThat(code).isEqualTo(Doctor.ILL);
+    assertThat(said())
+        .contains("Redis cannot be looked at: IllegalStateException <- IOException")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void settingsThatLackAreNamed(@TempDir Path folder) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: c
+            clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
+            contexts: [{name: c, context: {cluster: c, user: u}}]
+            users: [{name: u, user: {token: t}}]
+            """);
+    assertThat(run(Map.of("CODELOOM_URL", "http://127.0.0.1:1", "KUBECONFIG", config.toString())))
+        .isEqualTo(Doctor.UNKNOWN);
+    assertThat(said()).contains("MYSQL_URL is not set", "endpoints.env");
+  }
+
+  @Test
+  void aClusterThatCannotBeReachedIsNamed() {
+    assertThat(run(Map.of("KUBECONFIG", "target/no-such-file"))).isEqualTo(Doctor.UNKNOWN);
+    assertThat(said()).contains("Name a kubeconfig by KUBECONFIG");
+  }
+
+  private int run(Map<String, String> env) {
+    return Doctor.run(env, new PrintStream(text, true, UTF_8));
+  }
+
+  @Test
+  void inAClusterTheSettingsAreSubmits() {
+    FakeCluster cluster =
+        new FakeCluster()
+            .with(
+                """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: codeloom-submit, namespace: codeloom}
+                data: {MYSQL_USER: c3VibWl0}
+                """)
+            .with(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: codeloom-config, namespace: codeloom}
+                data: {MYSQL_URL: "jdbc:mysql://a/b", COS_REGION: there}
+                """);
+    Settings settings = Settings.of(Map.of("COS_REGION", "here")).with(cluster);
+    assertThat(settings.get("MYSQL_USER")).isEqualTo("submit");
+    assertThat(settings.get("MYSQL_URL")).isEqualTo("jdbc:mysql://a/b");
+    assertThat(settings.get("COS_REGION")).isEqualTo("here");
+  }
+
+  private String said() {
+    return text.toString(UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package io.codeloom.local.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeloom.local.kubernetes.LocalKubernetes;
+import io.codeloom.local.kubernetes.LocalKubernetesConfig;
+import io.codeloom.local.manifests.Manifests;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The view of a cluster, by the laptop's API server. */
+class LaptopDoctorTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readsWhatALaptopHasAndKnowsWhatItHasNot() throws Exception {
+    try (LocalKubernetes kubernetes =
+            LocalKubernetes.start(
+                LocalKubernetesConfig.apiOnly(
+                    folder, "a-token-for-tests-only", Manifests.AGENTS, Manifests.FUNCTIONS));
+        KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig()))
+                .build()) {
+      ClusterView view = new KubernetesView(client, Duration.ofSeconds(1));
+      assertThat(Findings.wrong(VersionCheck.look(view))).isEmpty();
+      assertThat(view.serves("serving.knative.dev/v1", "Service")).isFalse();
+      ObjectsCheck objects = new ObjectsCheck(view, Manifests.FUNCTIONS, Manifests.AGENTS);
+      assertThat(Findings.wrong(objects.common()))
+          .singleElement()
+          .asString()
+          .contains("lacks MODEL, OPENAI_API_KEY, OPENAI_BASE_URL");
+      client
+          .secrets()
+          .inNamespace(Manifests.AGENTS)
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withName("codex-model-default")
+                  .endMetadata()
+                  .withStringData(
+                      Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", "http://m", "MODEL", "m"))
+                  .build())
+          .create();
+      assertThat(Findings.wrong(objects.common())).isEmpty();
+    }
+  }
+}
