@@ -51,7 +51,7 @@ final class Aftermath {
   }
 
   private void inTime() {
-    check(journey.minutes() <= scenario.minutes() + 2, "minutes: " + journey.minutes());
+    check(journey.minutes() <= scenario.minutes() + 1, "minutes: " + journey.minutes());
   }
 
   private void effects() {

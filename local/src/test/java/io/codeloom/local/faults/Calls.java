@@ -20,6 +20,7 @@ final class Calls {
   private int delivery;
   private Fault fault;
   private boolean struck;
+  private volatile Service away;
   private CountDownLatch stuck = new CountDownLatch(1);
   private CountDownLatch released = new CountDownLatch(1);
 
@@ -37,6 +38,11 @@ final class Calls {
     struck = false;
     stuck = new CountDownLatch(1);
     released = new CountDownLatch(1);
+  }
+
+  /** From now on no call of this service has an effect; null ends it. */
+  void away(Service service) {
+    away = service;
   }
 
   /** The calls of the deliveries since the last time it was asked. */
@@ -75,6 +81,10 @@ final class Calls {
    * @param failure throws, or returns, what the caller is told when the call fails
    */
   Object pass(String call, Callable<Object> effect, Callable<Object> failure) throws Exception {
+    Service gone = away;
+    if (gone != null && gone.isCalledBy(call)) {
+      return failure.call();
+    }
     Fault now = count(call);
     if (now == null) {
       return effect.call();
@@ -89,7 +99,7 @@ final class Calls {
         hang();
         yield failure.call();
       }
-      case COMES_LATE -> {
+      case COMES_LATE, OUTLASTS -> {
         hang();
         yield effect.call();
       }

@@ -88,7 +88,7 @@ final class Cases {
             case FAILS, COMES_LATE -> true;
             // A call without effect has but its answer to lose.
             case ANSWER_LOST, HANGS -> effect;
-            case DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> false;
+            case OUTLASTS, DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> false;
           };
       if (worth) {
         cases.add(new Matrix.Case(scenario, new Fault(site, trouble)));

@@ -72,6 +72,17 @@ class FaultMatrixTest {
   }
 
   @Test
+  void stagingThatOutlastsTwelveRedeliveriesMakesOneJob() throws Exception {
+    Fault.CallSite upload = new Fault.CallSite(Function.DISPATCH, 0, "code bucket.put", 0);
+    Fault slow = new Fault(upload, Trouble.OUTLASTS);
+    Journey journey = new Journey(world, Scenario.ZIP, slow, null).run();
+
+    assertThat(journey.faulted()).isTrue();
+    assertThat(journey.refused()).isZero();
+    assertThat(Aftermath.of(world, Scenario.ZIP, journey)).isEmpty();
+  }
+
+  @Test
   void everyPortIsMadeToFail() {
     Set<String> ports =
         new ClassFileImporter()

@@ -36,6 +36,7 @@ final class Journey {
   private static final int TRIES = 4;
   private static final int MINUTES = 6;
   private static final int BROKEN = -1;
+  private static final int UNAVAILABLE = 503;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,6 +52,7 @@ final class Journey {
   private final Deque<Request> overtaken = new ArrayDeque<>();
   private boolean faulted;
   private boolean cancelled;
+  private int refused;
   private final FunctionProcess doomed;
   private String id;
   private int minutes;
@@ -62,6 +64,38 @@ final class Journey {
     this.fault = fault;
     this.doomed = doomed;
     this.submission = Submission.of(world, scenario);
+  }
+
+  /**
+   * Goes all the way, with a service away at first.
+   *
+   * @return the answer to the submission then
+   */
+  HttpResponse<String> runThrough(Service away, int minutesAway) throws Exception {
+    world.calls().away(away);
+    world.calls().begin(Function.SUBMIT, 0, null);
+    URI submit = world.uri(Function.SUBMIT);
+    HttpResponse<String> first =
+        http.send(submission.request().at(submit), BodyHandlers.ofString());
+    id = first.statusCode() == 202 ? Submission.id(first.body()) : null;
+    for (int minute = 0; minute < minutesAway; minute++) {
+      world.pass(MINUTE);
+      deliver(Request.ping());
+      collect();
+      // What is not taken, its source keeps.
+      for (int left = waiting.size(); left > 0; left--) {
+        Request next = waiting.poll();
+        if (deliver(next) != 202) {
+          waiting.add(next);
+        }
+      }
+    }
+    world.calls().away(null);
+    if (id == null) {
+      submit();
+    }
+    goOn();
+    return first;
   }
 
   /** Goes all the way. */
@@ -93,6 +127,11 @@ final class Journey {
   /** How many minutes had to pass. */
   int minutes() {
     return minutes;
+  }
+
+  /** How many redeliveries were not taken while a call hung; each would count as a retry. */
+  int refused() {
+    return refused;
   }
 
   /** Whether the call that was to go wrong was made. */
@@ -188,7 +227,7 @@ final class Journey {
   /** The task's Job once it has ended; null if there is none, or it has been told of. */
   private Job awaitedJob() throws Exception {
     Job job = job();
-    if (job == null || told.contains(job.getMetadata().getUid())) {
+    if (job == null || told.contains(job.getMetadata().getUid()) || worksForLong(job)) {
       return null;
     }
     List<Job> ended = new ArrayList<>();
@@ -200,6 +239,11 @@ final class Journey {
           return now == null || ended(now);
         });
     return ended.get(ended.size() - 1);
+  }
+
+  /** Until somebody shortens its deadline. */
+  private boolean worksForLong(Job job) {
+    return scenario == Scenario.CANCELLED_RUNNING && job.getSpec().getActiveDeadlineSeconds() > 1;
   }
 
   private Job job() {
@@ -307,18 +351,20 @@ final class Journey {
     return 202;
   }
 
+  /** A process that is too slow for its own timeouts makes room for another one. */
   private int killed(Request request) throws Exception {
-    try (doomed) {
-      world.victim(doomed);
-      int status = post(doomed.awaitUri(), request);
-      if (status != BROKEN) {
-        throw new AssertionError("answered " + status + " and lives: " + fault);
+    for (int tries = 0; ; tries++) {
+      try (FunctionProcess process = tries == 0 ? doomed : world.doomed(fault)) {
+        world.victim(process);
+        int status = post(process.awaitUri(), request);
+        if (status == BROKEN && process.awaitDeath() == Sigkill.EXIT_CODE) {
+          faulted = true;
+          return status;
+        }
+        if (status != UNAVAILABLE || tries == TRIES) {
+          throw new AssertionError("answered " + status + " and lives: " + fault);
+        }
       }
-      if (doomed.awaitDeath() != Sigkill.EXIT_CODE) {
-        throw new AssertionError("it ended in another way: " + fault);
-      }
-      faulted = true;
-      return status;
     }
   }
 
@@ -340,7 +386,10 @@ final class Journey {
     if (fault.trouble() == Trouble.COMES_LATE) {
       world.pass(MINUTE);
     }
-    deliver(request);
+    int redeliveries = fault.trouble() == Trouble.OUTLASTS ? 12 : 1;
+    for (int i = 0; i < redeliveries; i++) {
+      refused += deliver(request) == 202 ? 0 : 1;
+    }
     if (fault.trouble() == Trouble.COMES_LATE && id != null) {
       goOn();
     }

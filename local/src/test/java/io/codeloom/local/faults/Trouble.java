@@ -6,6 +6,7 @@ enum Trouble {
   ANSWER_LOST("takes effect, its answer is lost"),
   HANGS("hangs until it times out"),
   COMES_LATE("takes effect after others went on"),
+  OUTLASTS("takes effect after twelve redeliveries"),
   KILLED_BEFORE("SIGKILL before it"),
   KILLED("SIGKILL after it"),
   DROPPED("is never delivered"),
@@ -27,7 +28,7 @@ enum Trouble {
 
   /** Whether the call waits while others go on. */
   boolean hangs() {
-    return this == HANGS || this == COMES_LATE;
+    return this == HANGS || this == COMES_LATE || this == OUTLASTS;
   }
 
   /** Whether it happens to an event on its way, and not to a call. */
