@@ -110,10 +110,11 @@ variable "users" {
   type        = map(object({ writes = optional(list(string), []), reads = optional(list(string), []) }))
   nullable    = false
   default = {
-    submit    = { writes = ["codex-tasks", "codex-results"] }
-    dispatch  = { writes = ["codex-tasks", "codex-results"] }
-    finalize  = { writes = ["codex-tasks", "codex-results"] }
-    reconcile = { writes = ["codex-tasks", "codex-results"] }
+    submit   = { writes = ["codex-tasks", "codex-results"] }
+    dispatch = { writes = ["codex-tasks", "codex-results"] }
+    finalize = { writes = ["codex-tasks", "codex-results"] }
+    # Reads dead letters and writes requests for its command that replays them.
+    reconcile = { writes = ["codex-requests", "codex-tasks", "codex-results"], reads = ["codex-dead-letters"] }
     sources = {
       reads = ["codex-requests", "codex-tasks", "codex-dead-letters"]
     }

@@ -38,8 +38,12 @@ public class ReconcileApplication {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileApplication.class);
   private static final int MAX_PRINTED = 100;
 
-  /** Serves on {@code PORT}. */
+  /** Serves on {@code PORT}; {@code dead-letters …} runs that command and ends. */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("dead-letters")) {
+      List<String> rest = List.of(args).subList(1, args.length);
+      System.exit(DeadLetterCommand.run(rest, System::getenv, System.out, System.err));
+    }
     builder().run(args);
   }
 

@@ -26,7 +26,8 @@ public record KafkaConfig(
     return new KafkaConfig(bootstrapServers, PLAINTEXT, "", "", "");
   }
 
-  static KafkaConfig read(EnvReader env) {
+  /** Reads it; what is missing or wrong becomes a problem of {@code env}. */
+  public static KafkaConfig read(EnvReader env) {
     String servers = env.required(Env.KAFKA_BOOTSTRAP_SERVERS);
     String protocol =
         env.oneOf(Env.KAFKA_SECURITY_PROTOCOL, PLAINTEXT, List.of(PLAINTEXT, SASL_SSL));

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes producers that lose nothing they confirmed and give up in bounded time. */
@@ -31,16 +32,28 @@ final class KafkaProducers {
         settings(config), new StringSerializer(), new CloudEventSerializer());
   }
 
+  /** The same, of records as they are. */
+  static Producer<byte[], byte[]> ofBytes(KafkaConfig config) {
+    return new KafkaProducer<>(
+        settings(config), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   private static Map<String, Object> settings(KafkaConfig config) {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "codeloom");
+    Map<String, Object> settings = new HashMap<>(connection(config));
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST.toMillis());
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
+    return settings;
+  }
+
+  /** How any client reaches the cluster. */
+  static Map<String, Object> connection(KafkaConfig config) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "codeloom");
     // A function scales to zero and back; brokers may have moved meanwhile.
     settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     if (config.authenticates()) {
