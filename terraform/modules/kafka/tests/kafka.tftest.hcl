@@ -76,13 +76,18 @@ run "rights" {
   command = plan
 
   assert {
-    condition     = toset([for acl in tencentcloud_ckafka_acl.this : acl.resource_name if acl.principal == "submit" || acl.principal == "dispatch" || acl.principal == "finalize" || acl.principal == "reconcile"]) == toset(["codex-tasks", "codex-results"])
+    condition     = toset([for acl in tencentcloud_ckafka_acl.this : acl.resource_name if acl.principal == "submit" || acl.principal == "dispatch" || acl.principal == "finalize"]) == toset(["codex-tasks", "codex-results"])
     error_message = "Functions publish to two topics and read none: Knative reads for them."
   }
 
   assert {
-    condition     = [for acl in tencentcloud_ckafka_acl.this : "${acl.principal} ${acl.operation_type}" if acl.resource_name == "codex-dead-letters"] == ["sinks WRITE", "sources READ"]
-    error_message = "Only KafkaSink writes dead letters, only KafkaSource reads them."
+    condition     = toset([for acl in tencentcloud_ckafka_acl.this : acl.resource_name if acl.principal == "reconcile" && acl.operation_type == "WRITE"]) == toset(["codex-requests", "codex-tasks", "codex-results"])
+    error_message = "A dead letter is replayed into the topic it came from."
+  }
+
+  assert {
+    condition     = [for acl in tencentcloud_ckafka_acl.this : "${acl.principal} ${acl.operation_type}" if acl.resource_name == "codex-dead-letters"] == ["reconcile READ", "sinks WRITE", "sources READ"]
+    error_message = "Only KafkaSink writes dead letters; KafkaSource reads them, and reconcile for its command that replays them."
   }
 
   assert {
