@@ -45,7 +45,6 @@ class LocalConfigTest {
           Env.EVENT_TOKEN,
           Env.EVENT_OIDC_ISSUER,
           Env.EVENT_OIDC_AUDIENCE,
-          Env.METRICS_PORT,
           Env.PORT);
 
   /** A new setting is either the laptop's own or reaches the functions: there is no third way. */
