@@ -1,13 +1,11 @@
 package io.codeloom.agentjob.courier;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.codeloom.agentjob.GatewayErrors;
 import io.codeloom.agentjob.courier.ChatRequest.RefusedException;
 import io.codeloom.agentjob.courier.RunState.SpentException;
 import io.codeloom.core.task.Limits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -52,7 +50,7 @@ final class ChatCalls {
       return;
     }
     try {
-      ChatRequest request = ChatRequest.of(parse(body));
+      ChatRequest request = ChatRequest.of(Json.parse(body));
       inTurn(exchange, request);
     } catch (RefusedException e) {
       Answer.error(exchange, 400, GatewayErrors.REFUSED, e.getMessage());
@@ -114,10 +112,6 @@ final class ChatCalls {
     } catch (SpentException e) {
       Answer.error(exchange, 429, e.code(), e.getMessage());
     }
-  }
-
-  private static JsonNode parse(byte[] body) {
-    return Json.parse(new String(body, StandardCharsets.UTF_8));
   }
 
   /** The body; null if it is too large, in which case it is not read to its end. */
