@@ -29,13 +29,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fetch, courier and agent to every ending there is: what was done until then always comes out. */
-@Tag("slow")
 @Timeout(120)
 class EndingsTest {
   private static final String WORK = "echo the work >> README.md; touch begun";
