@@ -24,6 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -41,6 +43,9 @@ public class ReconcileApplication {
   /** Serves on {@code PORT}; {@code dead-letters …} runs that command and ends. */
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals("dead-letters")) {
+      // Its output is the command's; without Boot's settings Kafka's client would fill it.
+      LoggingSystem.get(ReconcileApplication.class.getClassLoader())
+          .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
       List<String> rest = List.of(args).subList(1, args.length);
       System.exit(DeadLetterCommand.run(rest, System::getenv, System.out, System.err));
     }
