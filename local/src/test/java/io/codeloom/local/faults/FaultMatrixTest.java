@@ -77,8 +77,8 @@ class FaultMatrixTest {
     Fault slow = new Fault(upload, Trouble.OUTLASTS);
     Journey journey = new Journey(world, Scenario.ZIP, slow, null).run();
 
-    assertThat(journey.faulted()).isTrue();
-    assertThat(journey.refused()).isZero();
+    assertThat(journey.messenger().faulted()).isTrue();
+    assertThat(journey.messenger().refused()).isZero();
     assertThat(Aftermath.of(world, Scenario.ZIP, journey)).isEmpty();
   }
 

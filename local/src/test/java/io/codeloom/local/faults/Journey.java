@@ -5,22 +5,15 @@ import io.codeloom.core.job.JobNames;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A task's way from its submission until nothing is left to do, with one call on it going wrong.
@@ -35,25 +28,14 @@ final class Journey {
 
   private static final int TRIES = 4;
   private static final int MINUTES = 6;
-  private static final int BROKEN = -1;
-  private static final int UNAVAILABLE = 503;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final World world;
   private final Scenario scenario;
   private final Submission submission;
-  private final Fault fault;
-  private final Map<Function, Integer> deliveries = new EnumMap<>(Function.class);
+  private final Messenger messenger;
   private final Set<String> told = new HashSet<>();
   private final Deque<Request> waiting = new ArrayDeque<>();
-  private final Deque<Request> again = new ArrayDeque<>();
-  private final Deque<Request> delayed = new ArrayDeque<>();
-  private final Deque<Request> overtaken = new ArrayDeque<>();
-  private boolean faulted;
   private boolean cancelled;
-  private int refused;
-  private final FunctionProcess doomed;
   private String id;
   private int minutes;
 
@@ -61,9 +43,8 @@ final class Journey {
   Journey(World world, Scenario scenario, Fault fault, FunctionProcess doomed) throws IOException {
     this.world = world;
     this.scenario = scenario;
-    this.fault = fault;
-    this.doomed = doomed;
     this.submission = Submission.of(world, scenario);
+    this.messenger = new Messenger(world, fault, doomed, this::goOn);
   }
 
   /**
@@ -73,19 +54,16 @@ final class Journey {
    */
   HttpResponse<String> runThrough(Service away, int minutesAway) throws Exception {
     world.calls().away(away);
-    world.calls().begin(Function.SUBMIT, 0, null);
-    URI submit = world.uri(Function.SUBMIT);
-    HttpResponse<String> first =
-        http.send(submission.request().at(submit), BodyHandlers.ofString());
-    id = first.statusCode() == 202 ? Submission.id(first.body()) : null;
+    HttpResponse<String> first = messenger.ask(submission.request());
+    id = messenger.task();
     for (int minute = 0; minute < minutesAway; minute++) {
       world.pass(MINUTE);
-      deliver(Request.ping());
+      messenger.deliver(Request.ping());
       collect();
       // What is not taken, its source keeps.
       for (int left = waiting.size(); left > 0; left--) {
         Request next = waiting.poll();
-        if (deliver(next) != 202) {
+        if (messenger.deliver(next) != 202) {
           waiting.add(next);
         }
       }
@@ -105,9 +83,9 @@ final class Journey {
     }
     submit();
     goOn();
-    while (!again.isEmpty()) {
+    while (!messenger.again().isEmpty()) {
       world.pass(HOUR);
-      insist(again.poll(), 202);
+      insist(messenger.again().poll(), 202);
       goOn();
     }
     if (scenario == Scenario.LOOKED_AT) {
@@ -129,19 +107,14 @@ final class Journey {
     return minutes;
   }
 
-  /** How many redeliveries were not taken while a call hung; each would count as a retry. */
-  int refused() {
-    return refused;
-  }
-
-  /** Whether the call that was to go wrong was made. */
-  boolean faulted() {
-    return faulted;
+  /** What was delivered, and how. */
+  Messenger messenger() {
+    return messenger;
   }
 
   /** Lets reconcile look once more. */
   void ping() throws Exception {
-    deliver(Request.ping());
+    messenger.deliver(Request.ping());
   }
 
   private void submit() throws Exception {
@@ -149,9 +122,10 @@ final class Journey {
       insist(Submission.record("[]"), 202);
     }
     insist(submission.request(), 202);
-    if (scenario == Scenario.REQUESTED) {
-      id = world.rows().column("SELECT id FROM tasks").get(0);
-    }
+    id =
+        scenario == Scenario.REQUESTED
+            ? world.rows().column("SELECT id FROM tasks").get(0)
+            : messenger.task();
   }
 
   private void look() throws Exception {
@@ -164,32 +138,22 @@ final class Journey {
     insist(Request.post("api/uploads"), 201);
   }
 
-  /** As a caller, and a source, does. */
   private void insist(Request request, int wanted) throws Exception {
-    int status = BROKEN;
-    for (int tries = 0; status != wanted && tries < TRIES; tries++) {
-      status = deliver(request);
-    }
-    if (status != wanted) {
-      throw new AssertionError(request.path() + " answers " + status);
-    }
+    messenger.insist(request, wanted);
   }
 
   private void goOn() throws Exception {
+    if (id == null) {
+      id = messenger.task();
+    }
     drain();
     while (!settled() && minutes < MINUTES) {
       minutes++;
       world.pass(MINUTE);
-      deliver(Request.ping());
+      messenger.deliver(Request.ping());
       drain();
-      insistAll(delayed);
+      messenger.deliverDelayed();
       drain();
-    }
-  }
-
-  private void insistAll(Deque<Request> requests) throws Exception {
-    while (!requests.isEmpty()) {
-      insist(requests.poll(), 202);
     }
   }
 
@@ -275,7 +239,7 @@ final class Journey {
     }
     Request cancel = Request.post("api/task/" + id + "/cancel");
     for (int tries = 0; tries < TRIES && !cancelled; tries++) {
-      int status = deliver(cancel);
+      int status = messenger.deliver(cancel);
       cancelled = status == 202 || status == 409;
     }
   }
@@ -294,125 +258,5 @@ final class Journey {
             .column("SELECT id FROM tasks WHERE settled_at IS NULL OR result_published_at IS NULL")
             .isEmpty()
         && world.rows().column("SELECT id FROM tasks").contains(id);
-  }
-
-  /** The answer's status; {@link #BROKEN} if there was none. */
-  private int deliver(Request request) throws Exception {
-    int number = deliveries.merge(request.to(), 1, Integer::sum) - 1;
-    boolean now =
-        !faulted
-            && fault != null
-            && fault.site().function() == request.to()
-            && fault.site().delivery() == number;
-    if (!now) {
-      world.calls().begin(request.to(), number, null);
-      int status = post(world.uri(request.to()), request);
-      insistAll(overtaken);
-      return status;
-    }
-    if (fault.trouble().ofEvents()) {
-      faulted = true;
-      return onItsWay(request, number);
-    }
-    world.calls().begin(request.to(), number, fault);
-    int status =
-        fault.trouble().kills()
-            ? killed(request)
-            : fault.trouble().hangs() ? hanging(request) : post(world.uri(request.to()), request);
-    if (!faulted) {
-      faulted = world.calls().struck();
-    }
-    if (!faulted) {
-      throw new AssertionError("the call was not made: " + fault);
-    }
-    return status;
-  }
-
-  private int onItsWay(Request request, int number) throws Exception {
-    world.calls().begin(request.to(), number, null);
-    switch (fault.trouble()) {
-      case TWICE -> {
-        CompletableFuture<Integer> other =
-            CompletableFuture.supplyAsync(
-                () -> postUnchecked(request), run -> new Thread(run).start());
-        int status = post(world.uri(request.to()), request);
-        return Math.max(status, other.get(90, TimeUnit.SECONDS));
-      }
-      case AGAIN -> {
-        again.add(request);
-        return post(world.uri(request.to()), request);
-      }
-      case DELAYED -> delayed.add(request);
-      case OVERTAKEN -> overtaken.add(request);
-      default -> {
-        // Dropped.
-      }
-    }
-    return 202;
-  }
-
-  /** A process that is too slow for its own timeouts makes room for another one. */
-  private int killed(Request request) throws Exception {
-    for (int tries = 0; ; tries++) {
-      try (FunctionProcess process = tries == 0 ? doomed : world.doomed(fault)) {
-        world.victim(process);
-        int status = post(process.awaitUri(), request);
-        if (status == BROKEN && process.awaitDeath() == Sigkill.EXIT_CODE) {
-          faulted = true;
-          return status;
-        }
-        if (status != UNAVAILABLE || tries == TRIES) {
-          throw new AssertionError("answered " + status + " and lives: " + fault);
-        }
-      }
-    }
-  }
-
-  private int hanging(Request request) throws Exception {
-    CompletableFuture<Integer> answer =
-        CompletableFuture.supplyAsync(() -> postUnchecked(request), run -> new Thread(run).start());
-    while (!world.calls().awaitStuck(20) && !answer.isDone()) {
-      // Either comes.
-    }
-    faulted = world.calls().struck();
-    Calls.Hanging hanging = world.calls().hanging();
-    othersGoOn(request);
-    hanging.release();
-    return answer.get(90, TimeUnit.SECONDS);
-  }
-
-  /** The source has given up waiting, and delivers to another instance. */
-  private void othersGoOn(Request request) throws Exception {
-    if (fault.trouble() == Trouble.COMES_LATE) {
-      world.pass(MINUTE);
-    }
-    int redeliveries = fault.trouble() == Trouble.OUTLASTS ? 12 : 1;
-    for (int i = 0; i < redeliveries; i++) {
-      refused += deliver(request) == 202 ? 0 : 1;
-    }
-    if (fault.trouble() == Trouble.COMES_LATE && id != null) {
-      goOn();
-    }
-  }
-
-  private int postUnchecked(Request request) {
-    try {
-      return post(world.uri(request.to()), request);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return BROKEN;
-    }
-  }
-
-  private int post(URI function, Request request) throws InterruptedException {
-    try {
-      HttpResponse<String> answer = http.send(request.at(function), BodyHandlers.ofString());
-      if (request.path().equals("api/task") && answer.statusCode() == 202) {
-        id = Submission.id(answer.body());
-      }
-      return answer.statusCode();
-    } catch (IOException e) {
-      return BROKEN;
-    }
   }
 }
