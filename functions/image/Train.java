@@ -43,8 +43,7 @@ public final class Train {
   public static void main(String[] args) throws IOException, InterruptedException {
     int port = freePort();
     ProcessBuilder builder = new ProcessBuilder(List.of(args).subList(1, args.length)).inheritIO();
-    builder.environment().putAll(ENVIRONMENT);
-    builder.environment().put("PORT", String.valueOf(port));
+    environment(builder.environment(), port);
     Process function = builder.start();
     try {
       train(args[0], URI.create("http://127.0.0.1:" + port + "/"), function);
@@ -69,7 +68,14 @@ public final class Train {
     }
   }
 
-  private static List<HttpRequest> requests(String module, URI root) {
+  /** What a function needs to start: the settings that are there, and for others ones that reach nothing. */
+  static void environment(Map<String, String> environment, int port) {
+    ENVIRONMENT.forEach(environment::putIfAbsent);
+    environment.put("PORT", String.valueOf(port));
+  }
+
+  /** What is sent to a function, each kind once. */
+  static List<HttpRequest> requests(String module, URI root) {
     List<HttpRequest> requests = new ArrayList<>();
     switch (module) {
       case "submit" -> {
@@ -132,7 +138,7 @@ public final class Train {
     throw new IOException("the function did not start");
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

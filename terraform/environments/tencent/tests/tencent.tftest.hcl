@@ -281,3 +281,21 @@ run "an_event_token_that_could_be_guessed" {
 
   expect_failures = [var.event_token]
 }
+
+run "our_own_manifests" {
+  command = plan
+
+  variables {
+    manifests_dir = ""
+  }
+
+  assert {
+    condition     = alltrue([for stage in module.codeloom.manifests : alltrue([for text in stage : !strcontains(replace(text, "event-token.codeloom.invalid", ""), "codeloom.invalid")])])
+    error_message = "What knative/base leaves open, the environment must fill in, but for the token that only Helm knows."
+  }
+
+  assert {
+    condition     = length(module.codeloom.services) == 4
+    error_message = "The four functions are among them."
+  }
+}
