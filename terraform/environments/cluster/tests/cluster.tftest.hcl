@@ -229,7 +229,7 @@ run "our_own_manifests" {
 
   assert {
     condition     = alltrue([for stage in module.codeloom.manifests : alltrue([for text in stage : !strcontains(replace(text, "event-token.codeloom.invalid", ""), "codeloom.invalid")])])
-    error_message = "What knative/base leaves open, the environment must fill in, but for the token that only Helm knows."
+    error_message = "What knative/base leaves open the environment must fill in, but for the token that only Helm knows. Left: ${join(", ", distinct(flatten([for stage in module.codeloom.manifests : [for text in stage : regexall("[^ \"]*codeloom\\.invalid[^ \"]*", text)]])))}"
   }
 
   assert {
