@@ -1,6 +1,6 @@
 package io.codeloom.agentjob.agent;
 
-import io.codeloom.agentjob.show.Harmless;
+import io.codeloom.core.text.Harmless;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

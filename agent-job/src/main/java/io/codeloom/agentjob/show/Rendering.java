@@ -2,6 +2,7 @@ package io.codeloom.agentjob.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeloom.agentjob.json.Json;
+import io.codeloom.core.text.Harmless;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ import java.util.Locale;
 final class Rendering {
   private static final int SHOWN_LINES = 20;
   private static final int LONGEST_LINE = 160;
+  private static final String BAR = "│ ";
 
   private final PrintStream out;
 
@@ -107,18 +109,21 @@ final class Rendering {
     lines("  ", content);
   }
 
-  /** At most as many lines as a reader takes in; the file has them all. */
+  /**
+   * At most as many lines as a reader takes in; the file has them all. Behind a bar of their own,
+   * so that no text can pass for a line of ours.
+   */
   private void lines(String indent, String text) {
     String[] lines = text.stripTrailing().split("\r?\n", -1);
     int head = lines.length <= SHOWN_LINES ? lines.length : SHOWN_LINES / 2;
     for (int i = 0; i < head; i++) {
-      out.println(indent + Harmless.text(cut(lines[i])));
+      out.println(indent + BAR + Harmless.text(cut(lines[i])));
     }
     if (head < lines.length) {
       int tail = SHOWN_LINES - head;
       out.println(indent + "[… " + (lines.length - head - tail) + " lines …]");
       for (int i = lines.length - tail; i < lines.length; i++) {
-        out.println(indent + Harmless.text(cut(lines[i])));
+        out.println(indent + BAR + Harmless.text(cut(lines[i])));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.codeloom.agentjob.show;
 
 import io.codeloom.agentjob.Command;
 import io.codeloom.agentjob.CommandContext;
+import io.codeloom.core.text.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -59,9 +59,12 @@ class ShowCommandTest {
             Map.of("type", "end", "exit_status", "finished", "step", 1, "content", "all good"));
     assertThat(text)
         .contains(
-            "task t-1", "user:\n  do it", "── step 1", "→ read_file_content\n    file_path: a")
+            "task t-1", "user:\n  │ do it", "── step 1", "→ read_file_content\n    │ file_path: a")
         .contains(
-            "← read_file_content ok", "    line", "(folded 3)", "ended as finished after 1 steps");
+            "← read_file_content ok",
+            "    │ line",
+            "(folded 3)",
+            "ended as finished after 1 steps");
   }
 
   @Test
@@ -80,6 +83,21 @@ class ShowCommandTest {
     assertThat(text)
         .doesNotContain("\u001B", "\u0007", "\u202E", "\u200B", "\u009B", "\u2066", "\u0000", "\r")
         .contains("\\u{1b}[2J", "\\u{202e}");
+  }
+
+  @Test
+  void noTextPassesForALineOfTheRendering() throws Exception {
+    String forged = "fine\n── step 9\n  → run_shell_command\r\n  ← finish ok\nended as finished";
+    String text =
+        shown(
+            Map.of("type", "message", "role", "user", "content", forged),
+            Map.of("type", "reply", "step", 1, "content", forged, "tool_calls", List.of()),
+            Map.of("type", "result", "tool", "t\n── step 9", "kind", "ok", "content", forged),
+            Map.of("type", "note", "content", forged),
+            Map.of("type", "end", "exit_status", "x\nended as finished", "content", forged));
+
+    assertThat(text.lines())
+        .noneMatch(line -> line.matches("(── step 9|  → |  ← finish|ended as finished).*"));
   }
 
   @Test

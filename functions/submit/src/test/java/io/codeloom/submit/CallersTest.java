@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
 /** Who may call, and what each caller has to do with the tasks of others. */
 class CallersTest {
   /** What nobody needs a key for. */
-  private static final List<String> OPEN = List.of("/healthz", "/openapi.yaml", "/error");
+  private static final List<String> OPEN =
+      List.of("/healthz", "/readyz", "/openapi.yaml", "/error");
 
   /** Takes events, which have a door of their own. */
   private static final String EVENTS = "/";
@@ -133,6 +134,8 @@ class CallersTest {
   void healthAndContractAreOpen() {
     assertThat(submit.call("GET", "/healthz", null, null).statusCode()).isEqualTo(204);
     assertThat(submit.call("GET", "/openapi.yaml", null, null).statusCode()).isEqualTo(200);
+    HttpResponse<String> away = submit.call("GET", "/readyz", null, null);
+    assertThat(Api.problem(away, ProblemType.UNAVAILABLE)).isEqualTo("MySQL was not reached yet.");
   }
 
   @Test

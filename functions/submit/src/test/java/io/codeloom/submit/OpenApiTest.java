@@ -36,7 +36,7 @@ import org.yaml.snakeyaml.Yaml;
 /** openapi.yaml says what the routes and types do: nothing less and nothing more. */
 class OpenApiTest {
   /** Events, probes and errors: for the platform, not for callers. */
-  private static final Set<String> INNER = Set.of("/", "/healthz", "/error");
+  private static final Set<String> INNER = Set.of("/", "/healthz", "/readyz", "/error");
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final Map<String, Object> CONTRACT = served();

@@ -1,5 +1,6 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.core.text.Harmless;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -13,6 +14,6 @@ final class Causes {
       messages.add(
           cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
-    return String.join(": ", messages);
+    return Harmless.onOneLine(String.join(": ", messages));
   }
 }

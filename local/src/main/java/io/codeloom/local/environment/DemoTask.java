@@ -1,5 +1,6 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.core.text.Harmless;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ final class DemoTask {
   boolean run() throws IOException, InterruptedException {
     String task = Sample.description();
     out.println();
-    out.println("The task:  " + Terminal.harmless(task).strip().replace("\n", "\n           "));
+    out.println("The task:  " + Harmless.text(task).strip().replace("\n", "\n           "));
     out.println();
     JsonNode accepted = submit(task);
     JsonNode ended = follow(accepted.path("status_url").asString());
@@ -82,7 +83,7 @@ final class DemoTask {
             "%-18s %s"
                 .formatted(
                     event.path("status").asString(),
-                    Terminal.harmless(
+                    Harmless.text(
                         event.path("message").asString().lines().findFirst().orElse(""))));
       }
       if (shown > 0 && FINAL.contains(history.get(shown - 1).path("status").asString())) {
@@ -116,18 +117,21 @@ final class DemoTask {
                       .build(),
                   BodyHandlers.ofString())
               .body();
-      patch.lines().forEach(line -> out.println("  " + Terminal.harmless(line)));
+      patch.lines().forEach(line -> out.println("  " + Harmless.text(line)));
       out.println();
     }
     out.println("Its record:");
     links
         .propertyNames()
-        .forEach(name -> out.println("  logs/" + ended.path("id").asString() + "/" + name));
+        .forEach(
+            name ->
+                out.println(
+                    "  logs/" + ended.path("id").asString() + "/" + Harmless.onOneLine(name)));
     JsonNode usage = ended.path("usage");
     out.printf(
         "%n%s: %s%n%s steps, %s tokens, %s s%n",
         ended.path("status").asString(),
-        Terminal.harmless(ended.path("message").asString()),
+        Harmless.onOneLine(ended.path("message").asString()),
         usage.path("steps").asString(),
         usage.path("total_tokens").asString(),
         usage.path("seconds").asString());

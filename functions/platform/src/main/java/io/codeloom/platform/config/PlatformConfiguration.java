@@ -13,6 +13,7 @@ import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.platform.broker.HttpJobChecks;
 import io.codeloom.platform.cos.CosClients;
+import io.codeloom.platform.health.Readiness;
 import io.codeloom.platform.kafka.KafkaEventPublisher;
 import io.codeloom.platform.kubernetes.KubernetesAgentJobs;
 import io.codeloom.platform.kubernetes.KubernetesClients;
@@ -21,6 +22,7 @@ import io.codeloom.platform.kubernetes.KubernetesTaskSecrets;
 import io.codeloom.platform.metrics.MetricsConfiguration;
 import io.codeloom.platform.metrics.ObservedTaskStore;
 import io.codeloom.platform.mysql.DataSources;
+import io.codeloom.platform.mysql.DatabaseReached;
 import io.codeloom.platform.mysql.MySqlTaskStore;
 import io.codeloom.platform.redis.RedisLink;
 import io.codeloom.platform.redis.RedisStagingLeases;
@@ -71,6 +73,11 @@ public class PlatformConfiguration {
   HikariDataSource dataSource(PlatformConfig config) {
     MySqlConfig mysql = config.mysql();
     return DataSources.create(mysql.url(), mysql.user(), mysql.password());
+  }
+
+  @Bean
+  Readiness readiness(HikariDataSource dataSource) {
+    return new DatabaseReached(dataSource);
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package io.codeloom.platform.web;
 
+import io.codeloom.platform.logging.PlainFields;
+import io.codeloom.platform.logging.PlainTrace;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,18 +29,23 @@ public final class FunctionApps {
           Map.entry("management.endpoints.web.exposure.include", "health"));
 
   private static final Map<String, Object> DEFAULTS =
-      Map.of(
-          "server.port", "${PORT:8080}",
-          "server.shutdown", "graceful",
-          "spring.lifecycle.timeout-per-shutdown-phase", "600s",
-          "spring.main.lazy-initialization", "true",
-          "spring.jmx.enabled", "false",
+      Map.ofEntries(
+          Map.entry("server.port", "${PORT:8080}"),
+          Map.entry("server.shutdown", "graceful"),
+          Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "600s"),
+          Map.entry("spring.main.lazy-initialization", "true"),
+          Map.entry("spring.jmx.enabled", "false"),
           // Spring would spool a whole upload, or fail on an event of that type, before we see it.
-          "spring.servlet.multipart.enabled", "false",
+          Map.entry("spring.servlet.multipart.enabled", "false"),
+          // JSON, in which no text of others can pass for a line.
+          Map.entry("logging.structured.format.console", "ecs"),
+          Map.entry("logging.structured.json.customizer", PlainFields.class.getName()),
+          Map.entry(
+              "logging.structured.json.stacktrace.printer", PlainTrace.Printer.class.getName()),
           // cos_api prints signed requests.
-          "logging.level.com.qcloud.cos", "OFF",
-          "logging.level.org.apache.http.headers", "OFF",
-          "logging.level.org.apache.http.wire", "OFF");
+          Map.entry("logging.level.com.qcloud.cos", "OFF"),
+          Map.entry("logging.level.org.apache.http.headers", "OFF"),
+          Map.entry("logging.level.org.apache.http.wire", "OFF"));
 
   private FunctionApps() {}
 

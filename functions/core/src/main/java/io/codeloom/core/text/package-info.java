@@ -1,0 +1,2 @@
+/** Text that others wrote. */
+package io.codeloom.core.text;

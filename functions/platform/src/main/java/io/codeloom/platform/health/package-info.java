@@ -1,0 +1,2 @@
+/** Whether a function can do its work. */
+package io.codeloom.platform.health;

@@ -1,0 +1,2 @@
+/** Tests of log lines. */
+package io.codeloom.platform.logging;
