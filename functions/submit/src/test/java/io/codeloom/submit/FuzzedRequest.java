@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A request that begins as a good one of some route and is then damaged: in its words, its structure
- * or its bytes. The same randomness is the same request.
+ * A request that begins as a good one of some route and is then damaged: in its words, its
+ * structure or its bytes. The same randomness is the same request.
  */
 final class FuzzedRequest {
   /** In every file name that is sent. */
@@ -37,26 +37,107 @@ final class FuzzedRequest {
   /** What parsers stumble over. */
   private static final List<String> ODD =
       List.of(
-          "", " ", "null", "true", "-1", "0", "99999999999999999999", "1e400", "NaN", "\"", "'", "\\",
-          "%", "%00", "%2e%2e%2f", "%ff", "%c0%ae", "..", "../../../" + CANARY, "/../", "//", ";a=b",
-          "\0", "\r", "\n", "\r\n\r\n", "\t", "\u001b[2J", "\u202e", "\u2028", "\uD83D\uDE00", "é",
-          "${jndi:ldap://127.0.0.1/x}", "#{7*7}", "<x/>", "[[[[", "{{{{", "{}", "[]", "[0]", "a".repeat(300),
-          "[".repeat(2_000), "{\"a\":".repeat(600), "\\uD800", "\\u0000", "PENDING", ID, "application/json",
-          "multipart/form-data", "multipart/form-data; boundary=", "application/cloudevents+json",
-          "gzip", "chunked", "https://git.example.com/a.git", "file:///etc/passwd", "-----");
+          "",
+          " ",
+          "null",
+          "true",
+          "-1",
+          "0",
+          "99999999999999999999",
+          "1e400",
+          "NaN",
+          "\"",
+          "'",
+          "\\",
+          "%",
+          "%00",
+          "%2e%2e%2f",
+          "%ff",
+          "%c0%ae",
+          "..",
+          "../../../" + CANARY,
+          "/../",
+          "//",
+          ";a=b",
+          "\0",
+          "\r",
+          "\n",
+          "\r\n\r\n",
+          "\t",
+          "\u001b[2J",
+          "\u202e",
+          "\u2028",
+          "\uD83D\uDE00",
+          "é",
+          "${jndi:ldap://127.0.0.1/x}",
+          "#{7*7}",
+          "<x/>",
+          "[[[[",
+          "{{{{",
+          "{}",
+          "[]",
+          "[0]",
+          "a".repeat(300),
+          "[".repeat(2_000),
+          "{\"a\":".repeat(600),
+          "\\uD800",
+          "\\u0000",
+          "PENDING",
+          ID,
+          "application/json",
+          "multipart/form-data",
+          "multipart/form-data; boundary=",
+          "application/cloudevents+json",
+          "gzip",
+          "chunked",
+          "https://git.example.com/a.git",
+          "file:///etc/passwd",
+          "-----");
 
   private static final List<String> FIELDS =
       List.of(
-          "task_description", "target_file", "git_url", "git_ref", "github_token", "git_credentials",
-          "zip_path", "zip_file", "max_steps", "max_tokens", "timeout_seconds", "labels",
-          "agent_image", "openai_api_key_source", "", "__proto__", "\u0000");
+          "task_description",
+          "target_file",
+          "git_url",
+          "git_ref",
+          "github_token",
+          "git_credentials",
+          "zip_path",
+          "zip_file",
+          "max_steps",
+          "max_tokens",
+          "timeout_seconds",
+          "labels",
+          "agent_image",
+          "openai_api_key_source",
+          "",
+          "__proto__",
+          "\u0000");
 
   private static final List<String> HEADERS =
       List.of(
-          "Content-Type", "Content-Length", "Transfer-Encoding", "Content-Encoding", "Accept",
-          "Idempotency-Key", "Authorization", "traceparent", "ce-id", "ce-source", "ce-type",
-          "ce-time", "ce-traceparent", "ce-knativeerrorcode", "Cookie", "Range", "Expect", "Host",
-          "X-HTTP-Method-Override", "Origin", "spring.cloud.function.definition", "Accept-Language");
+          "Content-Type",
+          "Content-Length",
+          "Transfer-Encoding",
+          "Content-Encoding",
+          "Accept",
+          "Idempotency-Key",
+          "Authorization",
+          "traceparent",
+          "ce-id",
+          "ce-source",
+          "ce-type",
+          "ce-time",
+          "ce-traceparent",
+          "ce-knativeerrorcode",
+          "Cookie",
+          "Range",
+          "Expect",
+          "Host",
+          "X-HTTP-Method-Override",
+          "Origin",
+          "spring.cloud.function.definition",
+          "Accept-Language");
 
   private final SplittableRandom random;
 
@@ -66,7 +147,11 @@ final class FuzzedRequest {
 
   byte[] bytes() {
     String path = PATHS.get(random.nextInt(PATHS.size()));
-    boolean posts = path.equals("/") || path.endsWith("task") || path.endsWith("cancel") || path.endsWith("uploads");
+    boolean posts =
+        path.equals("/")
+            || path.endsWith("task")
+            || path.endsWith("cancel")
+            || path.endsWith("uploads");
     String method = chance(8) ? pick(METHODS) : posts && !chance(4) ? "POST" : "GET";
     boolean form = path.equals("/api/task") && random.nextBoolean();
     byte[] body = method.equals("GET") && !chance(6) ? new byte[0] : body(form);
@@ -74,10 +159,14 @@ final class FuzzedRequest {
     head.append(method).append(' ').append(target(path)).append(" HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1\r\nConnection: close\r\n");
     if (!chance(15)) {
-      head.append("Content-Length: ").append(chance(15) ? body.length * 2 + 1 : body.length).append("\r\n");
+      head.append("Content-Length: ")
+          .append(chance(15) ? body.length * 2 + 1 : body.length)
+          .append("\r\n");
     }
     if (!chance(8)) {
-      head.append("Content-Type: ").append(form ? Form.CONTENT_TYPE : "application/json").append("\r\n");
+      head.append("Content-Type: ")
+          .append(form ? Form.CONTENT_TYPE : "application/json")
+          .append("\r\n");
     }
     for (int i = random.nextInt(4); i > 0; i--) {
       head.append(pick(HEADERS)).append(": ").append(pick(ODD)).append("\r\n");

@@ -38,13 +38,16 @@ class PreviousVersionTest {
   /** What a version that knows nothing of it cannot live with. */
   private static final Pattern BREAKS =
       Pattern.compile(
-          "\\b(DROP|RENAME|TRUNCATE|CHANGE|MODIFY|DELETE|ADD\\s+(UNIQUE|CONSTRAINT|FOREIGN|CHECK))\\b"
+          "\\b(DROP|RENAME|TRUNCATE|CHANGE|MODIFY|DELETE\\s+FROM|ADD\\s+(UNIQUE|CONSTRAINT|FOREIGN|CHECK))\\b"
               + "|ADD\\s+COLUMN\\s+(?:(?!DEFAULT)[^,;])*NOT\\s+NULL(?![^,;]*DEFAULT)",
           Pattern.CASE_INSENSITIVE);
 
   static Stream<Path> laterMigrations() throws IOException {
     try (Stream<Path> all = Files.list(MIGRATIONS)) {
-      return all.filter(file -> !file.getFileName().toString().startsWith("V1__")).toList().stream();
+      return all
+          .filter(file -> !file.getFileName().toString().startsWith("V1__"))
+          .toList()
+          .stream();
     }
   }
 
@@ -93,8 +96,7 @@ class PreviousVersionTest {
   @Test
   void itReadsWhatThisVersionWrites() throws Exception {
     try (TestDatabase database = database()) {
-      new MySqlTaskStore(database.dataSource())
-          .insert(aTask().owner("ann").build(), "key", "hash");
+      new MySqlTaskStore(database.dataSource()).insert(aTask().owner("ann").build(), "key", "hash");
       for (String statement : statements()) {
         if (statement.startsWith("SELECT id, owner")) {
           assertThat(rows(database, statement)).isEqualTo(1);

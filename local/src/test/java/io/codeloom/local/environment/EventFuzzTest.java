@@ -16,8 +16,8 @@ import org.springframework.messaging.support.MessageBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Events nobody thought of, to every decoder: each is taken or refused for good. A 503 would have it
- * sent again for ever, and stands for an exception nobody expected.
+ * Events nobody thought of, to every decoder: each is taken or refused for good. A 503 would have
+ * it sent again for ever, and stands for an exception nobody expected.
  */
 class EventFuzzTest {
   private static final long SEED = Long.getLong("codeloom.fuzz.seed", 20_260_101);
@@ -35,17 +35,52 @@ class EventFuzzTest {
 
   private static final List<String> ATOMS =
       List.of(
-          "null", "true", "0", "-1", "1e999", "9".repeat(400), "\"\"", "\"\\u0000\"", "\"\\ud800\"",
-          "\"0f8fad5b-d9cb-469f-a165-70867728950e\"", "\"codex-agent-0f8fad5b-d9cb-469f-a165-70867728950e\"",
-          "\"codex-agent-\"", "\"../../etc\"", "\"zip\"", "[]", "{}", "[[[]]]", "\"" + "a".repeat(5_000) + "\"",
-          "{\"name\":{}}", "{\"name\":[1],\"uid\":null}", "\"\\r\\n\"");
+          "null",
+          "true",
+          "0",
+          "-1",
+          "1e999",
+          "9".repeat(400),
+          "\"\"",
+          "\"\\u0000\"",
+          "\"\\ud800\"",
+          "\"0f8fad5b-d9cb-469f-a165-70867728950e\"",
+          "\"codex-agent-0f8fad5b-d9cb-469f-a165-70867728950e\"",
+          "\"codex-agent-\"",
+          "\"../../etc\"",
+          "\"zip\"",
+          "[]",
+          "{}",
+          "[[[]]]",
+          "\"" + "a".repeat(5_000) + "\"",
+          "{\"name\":{}}",
+          "{\"name\":[1],\"uid\":null}",
+          "\"\\r\\n\"");
 
   private static final List<String> NAMES =
       List.of(
-          "task_id", "input_type", "code_location", "target_file", "task_description",
-          "openai_api_key_source", "job_name", "job_uid", "metadata", "name", "uid", "status",
-          "specversion", "type", "id", "source", "data", "data_base64", "subject", "traceparent",
-          "knativeerrorcode", "unknown");
+          "task_id",
+          "input_type",
+          "code_location",
+          "target_file",
+          "task_description",
+          "openai_api_key_source",
+          "job_name",
+          "job_uid",
+          "metadata",
+          "name",
+          "uid",
+          "status",
+          "specversion",
+          "type",
+          "id",
+          "source",
+          "data",
+          "data_base64",
+          "subject",
+          "traceparent",
+          "knativeerrorcode",
+          "unknown");
 
   @Test
   void functionsTakeOrRefuseEveryEvent() throws Exception {

@@ -76,8 +76,7 @@ class PreviousEventsTest {
       text = new String(in.readAllBytes(), UTF_8);
     }
     int end = text.indexOf("\n\n");
-    var message =
-        MessageBuilder.withPayload(text.substring(end + 2).strip().getBytes(UTF_8));
+    var message = MessageBuilder.withPayload(text.substring(end + 2).strip().getBytes(UTF_8));
     text.substring(0, end)
         .lines()
         .map(line -> line.split(": ", 2))
