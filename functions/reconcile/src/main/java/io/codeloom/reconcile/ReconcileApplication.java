@@ -40,14 +40,17 @@ public class ReconcileApplication {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileApplication.class);
   private static final int MAX_PRINTED = 100;
 
-  /** Serves on {@code PORT}; {@code dead-letters …} runs that command and ends. */
+  /** Serves on {@code PORT}; {@code dead-letters …} and {@code restore-check} run and end. */
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("dead-letters")) {
-      // Its output is the command's; without Boot's settings Kafka's client would fill it.
+    if (args.length > 0 && List.of("dead-letters", RestoreCommand.NAME).contains(args[0])) {
+      // Their output is the command's; without Boot's settings Kafka's client would fill it.
       LoggingSystem.get(ReconcileApplication.class.getClassLoader())
           .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
       List<String> rest = List.of(args).subList(1, args.length);
-      System.exit(DeadLetterCommand.run(rest, System::getenv, System.out, System.err));
+      System.exit(
+          args[0].equals(RestoreCommand.NAME)
+              ? RestoreCommand.run(rest, System.getenv(), System.out, System.err)
+              : DeadLetterCommand.run(rest, System::getenv, System.out, System.err));
     }
     builder().run(args);
   }

@@ -62,7 +62,8 @@ final class KafkaProducers {
     return settings;
   }
 
-  private static Map<String, Object> sasl(KafkaConfig config) {
+  /** How to authenticate, for consumers as well. */
+  static Map<String, Object> sasl(KafkaConfig config) {
     return Map.of(
         CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, config.securityProtocol(),
         SaslConfigs.SASL_MECHANISM, config.saslMechanism(),
