@@ -1,5 +1,6 @@
 package io.codeloom.local.services;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,6 +48,7 @@ public final class Services implements AutoCloseable {
 
   private void startAll(ServicesConfig config, ServerFolders folders, StartProgress progress) {
     SecureRandom random = new SecureRandom();
+    unpack(config, folders);
     CompletableFuture<String> kafka = timed("Kafka", progress, () -> kafka(config));
     CompletableFuture<ServicesConfig.ExternalMySql> mySql =
         timed("MySQL", progress, () -> mySql(config, folders, random));
@@ -62,6 +64,19 @@ public final class Services implements AutoCloseable {
     ServicesConfig.ExternalMySql db = mySql.join();
     addresses =
         new ServiceAddresses(kafka.join(), db.url(), db.user(), db.password(), redis.join());
+  }
+
+  /**
+   * Before the first process: one that is forked while a binary is being written holds it open, and
+   * until that one has become its command the binary cannot be run ("Text file busy").
+   */
+  private static void unpack(ServicesConfig config, ServerFolders folders) {
+    if (config.externalMySql().isEmpty()) {
+      Path unused = Binaries.mariaDb(folders.cache());
+    }
+    if (config.externalRedis().isEmpty()) {
+      Path unused = Binaries.redis(folders.cache());
+    }
   }
 
   private static <T> CompletableFuture<T> timed(
