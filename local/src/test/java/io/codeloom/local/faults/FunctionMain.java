@@ -1,11 +1,11 @@
 package io.codeloom.local.faults;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
 
 /** A function as a process of its own, which kills itself at one call of its one delivery. */
 final class FunctionMain {
@@ -17,7 +17,7 @@ final class FunctionMain {
    * @param args the file that shall say the port, the clock's file, and the fault as function,
    *     delivery, call, number of that call, trouble
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException {
     Function function = Function.valueOf(args[2]);
     int delivery = Integer.parseInt(args[3]);
     Fault fault =
@@ -28,7 +28,9 @@ final class FunctionMain {
     calls.begin(function, delivery, fault);
     Clock clock = new ShiftedClock(Path.of(args[1]));
     say(Hosted.start(function, System.getenv(), calls, clock).uri().getPort(), Path.of(args[0]));
-    new CountDownLatch(1).await();
+    // Its input ends when the test does, however that ends.
+    System.in.transferTo(OutputStream.nullOutputStream());
+    Runtime.getRuntime().halt(0);
   }
 
   private static void say(int port, Path file) throws IOException {
