@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
   private static final long SEED = Long.getLong("faults.seed", 1);
-  private static final int SAMPLE = 12;
+  private static final int SAMPLE = 6;
 
   /** Methods that no journey calls, and where what happens then is tested. */
   private static final Map<String, String> ELSEWHERE =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * reconcile. The effects are those of runs on which nothing goes wrong, so that a new one is met
  * here too.
  */
-@Tag("slow")
+@Tag("matrix")
 class SigkillTest {
   @TempDir Path folder;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every call of every function outwards fails, loses its answer, hangs, or comes late; every event
  * is lost, doubled, late or out of order. {@link SigkillTest} does the rest.
  */
-@Tag("slow")
+@Tag("matrix")
 class WholeFaultMatrixTest {
   @TempDir Path folder;
 

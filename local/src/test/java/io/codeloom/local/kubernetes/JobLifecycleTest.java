@@ -4,6 +4,7 @@ import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -21,7 +22,11 @@ class JobLifecycleTest extends JobScene {
   @Test
   void successMeetsItsCriteriaBeforeItCompletes() throws Exception {
     List<List<String>> seen = new CopyOnWriteArrayList<>();
-    try (var watch = laptop.client().batch().v1().jobs().inNamespace(NAMESPACE).watch(into(seen))) {
+    var jobs = laptop.client().batch().v1().jobs().inNamespace(NAMESPACE);
+    // From here on, however late the connection comes about.
+    String version = jobs.list().getMetadata().getResourceVersion();
+    try (var watch =
+        jobs.watch(new ListOptionsBuilder().withResourceVersion(version).build(), into(seen))) {
       assertThat(watch).isNotNull();
       laptop.run(job("one", "sample").build());
       Waiting.until("Complete", () -> seen, s -> s.stream().anyMatch(c -> c.size() == 2));
