@@ -109,9 +109,12 @@ class ReadmeTest {
             "MAIN_CLASS",
             "SPRING_CLOUD_FUNCTION_DEFINITION",
             "LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_CLOUD_FUNCTION_ADAPTER_AWS");
+    // Endpoints makes them of the functions' names.
+    Pattern metrics = Pattern.compile("METRICS_(SUBMIT|DISPATCH|FINALIZE|RECONCILE)");
     assertThat(found(VARIABLE, code()))
-        .filteredOn(name -> !others.contains(name))
-        .allSatisfy(name -> assertThat(all).contains(name));
+        .filteredOn(name -> !others.contains(name) && !metrics.matcher(name).matches())
+        .filteredOn(name -> !all.contains(name))
+        .isEmpty();
   }
 
   /** Inline code and code blocks, one a line. */
