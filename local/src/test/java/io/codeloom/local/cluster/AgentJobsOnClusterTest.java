@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The contract that the laptop's API server is held to, on the real one. */
@@ -24,10 +23,7 @@ class AgentJobsOnClusterTest extends AgentJobsContract {
 
   @BeforeEach
   void nobodyElseRunsPods() {
-    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed here");
-    Assumptions.assumeTrue(
-        cluster.hasNoNodes(), "NOT CHECKED: this cluster's nodes would run the pod themselves");
-    node = new PlayedNode(cluster.admin(), Manifests.AGENTS);
+    node = PlayedNode.of(cluster);
   }
 
   @AfterEach

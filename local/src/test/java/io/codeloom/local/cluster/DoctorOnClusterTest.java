@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +36,7 @@ class DoctorOnClusterTest {
 
   @BeforeEach
   void nobodyElseRunsPods() {
-    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed here");
-    Assumptions.assumeTrue(
-        cluster.hasNoNodes(), "NOT CHECKED: this cluster's nodes would run the pod themselves");
-    node = new PlayedNode(cluster.admin(), Manifests.AGENTS);
+    node = PlayedNode.of(cluster);
   }
 
   @AfterAll

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +40,7 @@ class JobLifeTest {
 
   @BeforeEach
   void nobodyElseRunsPods() {
-    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed here");
-    Assumptions.assumeTrue(
-        cluster.hasNoNodes(), "NOT CHECKED: this cluster's nodes would run the pod themselves");
-    node = new PlayedNode(cluster.admin(), Manifests.AGENTS);
+    node = PlayedNode.of(cluster);
   }
 
   @AfterAll

@@ -1,15 +1,20 @@
 package io.codeloom.local.cluster;
 
+import io.codeloom.local.manifests.Manifests;
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 
 /** Scheduler and kubelet of a cluster that has none: says of pods what the test wants to be so. */
 final class PlayedNode {
@@ -19,7 +24,15 @@ final class PlayedNode {
   private final KubernetesClient admin;
   private final String namespace;
 
-  PlayedNode(KubernetesClient admin, String namespace) {
+  /** For the agents of a cluster that is ours and has no nodes; of no other, where it skips. */
+  static PlayedNode of(TestCluster cluster) {
+    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed here");
+    Assumptions.assumeTrue(
+        cluster.hasNoNodes(), "NOT CHECKED: this cluster's nodes would run the pod themselves");
+    return new PlayedNode(cluster.admin(), Manifests.AGENTS);
+  }
+
+  private PlayedNode(KubernetesClient admin, String namespace) {
     this.admin = admin;
     this.namespace = namespace;
     if (admin.nodes().withName(NAME).get() == null) {
@@ -106,12 +119,15 @@ final class PlayedNode {
     return now != null && Objects.nonNull(now.getMetadata().getDeletionTimestamp());
   }
 
+  /** Whatever version the pod has by now: the Job controller writes to it too. */
   private void status(Pod pod, PodStatus status) {
     admin
         .pods()
         .inNamespace(namespace)
         .withName(name(pod))
-        .editStatus(now -> new PodBuilder(now).withStatus(status).build());
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
   }
 
   private static String name(Pod pod) {
