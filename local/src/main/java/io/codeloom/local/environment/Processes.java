@@ -7,6 +7,8 @@ import io.codeloom.local.kubernetes.kubelet.ImageStore;
 import io.codeloom.local.kubernetes.kubelet.Isolation;
 import io.codeloom.local.kubernetes.kubelet.ProcessImage;
 import io.codeloom.local.kubernetes.kubelet.ProcessRuntime;
+import io.codeloom.local.services.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +35,8 @@ final class Processes {
    *
    * @throws IllegalStateException if containers cannot be isolated and a real key is at stake
    */
-  static ContainerRuntime isolated(LocalConfig config, Progress progress) {
-    Isolation isolation = Isolation.detect();
+  static ContainerRuntime isolated(LocalConfig config, Progress progress) throws IOException {
+    Isolation isolation = Isolation.detect(PrivateFiles.folder(config.home()));
     check(config, isolation, progress);
     return new ProcessRuntime(ImageStore.of(Map.of(Environment.IMAGE, image())), isolation);
   }

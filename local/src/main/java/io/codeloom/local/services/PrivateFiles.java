@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /** Files and folders that only their owner may read. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<Set<PosixFilePermission>> FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
@@ -25,7 +25,10 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  static Path folder(Path path) {
+  /**
+   * Makes it, and its missing parents, readable by nobody else; one that is there stays as it is.
+   */
+  public static Path folder(Path path) {
     try {
       return Files.isDirectory(path) ? path : Files.createDirectories(path, FOLDER);
     } catch (IOException e) {

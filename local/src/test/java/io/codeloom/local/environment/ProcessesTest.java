@@ -43,6 +43,12 @@ class ProcessesTest {
   }
 
   @Test
+  void podsWithOneUserAreSaidAtEveryStart() {
+    Processes.check(config(Map.of()), new Isolation.RootPerPod("no perl"), progress);
+    assertThat(shown.toString(UTF_8)).contains("containers of a pod are ONE user", "no perl");
+  }
+
+  @Test
   void isolatedContainersMayServeARealKey() {
     Map<String, String> env = Map.of("OPENAI_API_KEY", "sk-canary");
     Processes.check(config(env), new Isolation.Root(), progress);

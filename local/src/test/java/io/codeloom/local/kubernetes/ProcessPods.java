@@ -39,7 +39,7 @@ abstract class ProcessPods {
     return Isolations.HERE;
   }
 
-  private ProcessRuntime runtime(Isolation isolation) {
+  ProcessRuntime runtime(Isolation isolation) {
     return new ProcessRuntime(
         ImageStore.of(
             Map.of(

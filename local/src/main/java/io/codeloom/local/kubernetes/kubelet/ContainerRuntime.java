@@ -20,8 +20,11 @@ public interface ContainerRuntime extends AutoCloseable {
    */
   RunningContainer start(ContainerSpec spec) throws IOException;
 
-  /** The user that a pod's containers run as, where they have one of their own. */
+  /** The user that owns the files of a pod's volumes, where it is one of its own. */
   OptionalInt userOf(String podUid);
+
+  /** The pod has ended, and its volumes are removed. */
+  void forget(String podUid);
 
   /** Ends what an earlier JVM left running of the container that had this folder. */
   void reap(Path containerFolder) throws IOException;

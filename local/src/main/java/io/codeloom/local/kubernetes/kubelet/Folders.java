@@ -22,6 +22,12 @@ final class Folders {
     return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 
+  /** Gives a file or folder to a user of this host and the group of that number. */
+  static void own(Path path, int user) throws IOException {
+    Files.setAttribute(path, "unix:uid", user);
+    Files.setAttribute(path, "unix:gid", user);
+  }
+
   /** Removes all of it without following links, also what was made unwritable. */
   static void delete(Path root) throws IOException {
     if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {

@@ -60,6 +60,9 @@ public final class InProcessRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void forget(String podUid) {}
+
+  @Override
   public void reap(Path containerFolder) {}
 
   @Override

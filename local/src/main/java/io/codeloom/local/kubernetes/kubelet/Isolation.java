@@ -3,17 +3,31 @@ package io.codeloom.local.kubernetes.kubelet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** How far the containers of this machine can be kept apart. Found out by trying. */
 public sealed interface Isolation {
 
-  /** As root: a user for each pod; own mounts and processes for each container. */
+  /** As root: own mounts, processes and user for each container. */
   record Root() implements Isolation {
     @Override
     public String describe() {
-      return "each container has its own root, processes and, per pod, its own user";
+      return "each container has its own root, processes and user";
+    }
+  }
+
+  /**
+   * As root where volumes cannot be shared between users: one user for all containers of a pod.
+   *
+   * @param reason why not
+   */
+  record RootPerPod(String reason) implements Isolation {
+    @Override
+    public String describe() {
+      return "each container has its own root and processes, but the containers of a pod are ONE"
+          + " user, since volumes cannot be mapped to several (README, \"Laptop and"
+          + " cluster\"): "
+          + reason;
     }
   }
 
@@ -41,26 +55,32 @@ public sealed interface Isolation {
     return !(this instanceof None);
   }
 
-  /** Tries the best first, each with a real container that does nothing; takes half a second. */
-  static Isolation detect() {
-    List<Isolation> candidates = isRoot() ? List.of(new Root(), new User()) : List.of(new User());
-    String reason = "";
-    for (Isolation candidate : candidates) {
-      Optional<String> obstacle = obstacle(candidate);
-      if (obstacle.isEmpty()) {
-        return candidate;
+  /**
+   * Tries the best first, each with a real container that does nothing; takes half a second.
+   *
+   * @param folder where the pods will be: what works depends on the file system
+   */
+  static Isolation detect(Path folder) {
+    if (isRoot()) {
+      Optional<String> apart = obstacle(new Root(), folder);
+      if (apart.isEmpty()) {
+        return new Root();
       }
-      reason = obstacle.get();
+      Isolation shared = new RootPerPod(apart.get());
+      if (obstacle(shared, folder).isEmpty()) {
+        return shared;
+      }
     }
-    return new None(reason);
+    Optional<String> obstacle = obstacle(new User(), folder);
+    return obstacle.isEmpty() ? new User() : new None(obstacle.get());
   }
 
-  /** What stands in the way of this kind on this machine; empty when a trial container ran. */
-  static Optional<String> obstacle(Isolation wanted) {
+  /** What stands in the way of this kind in this folder; empty when a trial container ran. */
+  static Optional<String> obstacle(Isolation wanted, Path folder) {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.of("it needs Linux");
     }
-    return Optional.of(IsolationTrial.failure(wanted)).filter(why -> !why.isEmpty());
+    return Optional.of(IsolationTrial.failure(wanted, folder)).filter(why -> !why.isEmpty());
   }
 
   private static boolean isRoot() {

@@ -117,6 +117,7 @@ final class PodWorker {
       containers.killAll();
       publish(statuses.ended(StopRequest.overLimit("the kubelet failed to run this pod")));
     } finally {
+      shared.runtime().forget(pod.getMetadata().getUid());
       onEnd.run();
     }
   }

@@ -9,11 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRuntime implements ContainerRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
-
-  /** Above all users that systems and containers hand out by default. */
-  private static final int FIRST_USER = 300_000;
-
-  private static final int USERS = 60_000;
 
   /**
    * The next fork becomes process 1 of the new namespace. Not by unshare's own --fork, which in
@@ -41,9 +34,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final ImageStore<ProcessImage> images;
   private final Isolation isolation;
   private final HostFolders host = HostFolders.ofThisHost();
-  private final Map<String, Integer> users = new ConcurrentHashMap<>();
-  private final AtomicInteger nextUser =
-      new AtomicInteger((int) (ProcessHandle.current().pid() % USERS));
+  private final HostUsers users = new HostUsers(ProcessHandle.current().pid());
 
   /**
    * A parent's death signal is sent when the thread that started the child ends, so all children
@@ -69,11 +60,20 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public OptionalInt userOf(String podUid) {
-    if (!(isolation instanceof Isolation.Root)) {
-      return OptionalInt.empty();
-    }
-    return OptionalInt.of(
-        users.computeIfAbsent(podUid, uid -> FIRST_USER + nextUser.getAndIncrement() % USERS));
+    boolean root = isolation instanceof Isolation.Root || isolation instanceof Isolation.RootPerPod;
+    return root ? OptionalInt.of(users.ofPod(podUid)) : OptionalInt.empty();
+  }
+
+  /** The user that a container runs as. */
+  private OptionalInt userOf(ContainerSpec spec) {
+    return isolation instanceof Isolation.Root
+        ? OptionalInt.of(users.ofContainer(spec.podUid(), spec.name()))
+        : userOf(spec.podUid());
+  }
+
+  @Override
+  public void forget(String podUid) {
+    users.release(podUid);
   }
 
   @Override
@@ -122,8 +122,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   private Invocation isolated(ProcessImage image, ContainerSpec spec, Map<String, String> env)
       throws IOException {
-    OptionalInt user = userOf(spec.podUid());
-    Path script = new Sandbox(host, image, spec, user).write();
+    Path script = new Sandbox(host, image, spec, userOf(spec.podUid()), userOf(spec)).write();
     List<String> words = new ArrayList<>();
     words.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
     // Without a session of its own it could type into this terminal (TIOCSTI), and Ctrl-C there
@@ -187,7 +186,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       words.addAll(List.of("--user", "--preserve-credentials"));
     }
     words.addAll(List.of("--mount", "--pid", "--ipc", "--root", "--wd", "--", "/bin/sh", "-c"));
-    words.add("exec " + Sandbox.drop(userOf(spec.podUid())) + " -- " + Sandbox.BECOME + " \"$@\"");
+    words.add("exec " + Sandbox.drop(userOf(spec)) + " -- " + Sandbox.BECOME + " \"$@\"");
     words.add("sh");
     words.addAll(command);
     return new Invocation(words, Shell.environment(env, spec.workingDirectory()));

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Writes the script that makes a container's own root: a tmpfs with the host's system folders bound
@@ -61,12 +61,25 @@ final class Sandbox {
   private final HostFolders host;
   private final ProcessImage image;
   private final ContainerSpec spec;
+  private final OptionalInt owner;
   private final OptionalInt user;
 
-  Sandbox(HostFolders host, ProcessImage image, ContainerSpec spec, OptionalInt user) {
+  /**
+   * The sandbox of one run.
+   *
+   * @param owner whose the files of the volumes are on the host
+   * @param user as whom the container runs, and whose it sees those files to be
+   */
+  Sandbox(
+      HostFolders host,
+      ProcessImage image,
+      ContainerSpec spec,
+      OptionalInt owner,
+      OptionalInt user) {
     this.host = host;
     this.image = image;
     this.spec = spec;
+    this.owner = owner;
     this.user = user;
   }
 
@@ -86,9 +99,9 @@ final class Sandbox {
     script.append(DEVICES);
     host.extra().forEach(folder -> script.append("tree ").append(Shell.quote(folder)).append('\n'));
     HostFolders.resolver().forEach(file -> bind(script, "ro", file, file.toString()));
-    for (Mount mount : mounts()) {
-      bind(script, mount.readOnly() ? "ro" : "rw", mount.host(), mount.path());
-    }
+    // No volume lies above the container's own folders, but one may lie below.
+    own().forEach(mount -> script.append(VolumeBinds.words(mount)).append('\n'));
+    script.append(VolumeBinds.of(spec.mounts(), owner, user));
     // After the volumes: what the image needs may lie below /tmp, which a volume would hide.
     image.readOnly().stream()
         .filter(Files::exists)
@@ -141,16 +154,17 @@ final class Sandbox {
     }
   }
 
-  private List<Mount> mounts() throws IOException {
-    List<Mount> mounts = new ArrayList<>(spec.mounts());
+  private List<Mount> own() throws IOException {
+    List<Mount> mounts = new ArrayList<>();
     String home = spec.env().getOrDefault("HOME", HOME);
     for (String path : List.of("/tmp", home)) {
-      boolean there = mounts.stream().anyMatch(m -> covers(m.path(), path));
+      boolean there =
+          Stream.concat(spec.mounts().stream(), mounts.stream())
+              .anyMatch(m -> covers(m.path(), path));
       if (!there && path.startsWith("/") && !host.isSystem(Path.of(path))) {
         mounts.add(new Mount(own(path.equals("/tmp") ? "tmp" : "home"), path, false));
       }
     }
-    mounts.sort(Comparator.comparingInt(m -> m.path().length()));
     return mounts;
   }
 
@@ -161,8 +175,7 @@ final class Sandbox {
   private Path own(String name) throws IOException {
     Path folder = Folders.createPrivate(spec.folder().resolve(name));
     if (user.isPresent()) {
-      Files.setAttribute(folder, "unix:uid", user.getAsInt());
-      Files.setAttribute(folder, "unix:gid", user.getAsInt());
+      Folders.own(folder, user.getAsInt());
     }
     return folder;
   }

@@ -107,8 +107,7 @@ final class Volumes {
   private void own(Path path, int mode) throws IOException {
     Files.setPosixFilePermissions(path, permissions(mode));
     if (user.isPresent()) {
-      Files.setAttribute(path, "unix:uid", user.getAsInt());
-      Files.setAttribute(path, "unix:gid", user.getAsInt());
+      Folders.own(path, user.getAsInt());
     }
   }
 
