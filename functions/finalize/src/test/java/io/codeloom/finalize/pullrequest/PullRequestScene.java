@@ -124,12 +124,16 @@ final class PullRequestScene implements AutoCloseable {
 
   /** What finalize would do now. */
   Ending open() {
+    return open(pullRequests());
+  }
+
+  Ending open(PullRequests pullRequests) {
     Ending ending =
         status == TaskStatus.CANCELLED
             ? Ending.cancelled("Cancelled")
             : new Ending(
                 status, "Completed: Done", ExitStatus.FINISHED, null, null, null, List.of());
-    return pullRequests().open(task(), ending, manifest()).apply(ending);
+    return pullRequests.open(task(), ending, manifest()).apply(ending);
   }
 
   private PullRequests pullRequests() {
