@@ -1,6 +1,7 @@
 package io.codeloom.agentjob.agent;
 
 import io.codeloom.agentjob.CommandContext;
+import io.codeloom.agentjob.tools.ShellTool;
 import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
 import io.codeloom.core.job.JobEnv;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param task holds {@code task.json}
  * @param gateway holds {@code gateway.json}
  * @param scratch for outputs of commands; outside the code
- * @param commandLimit of a command that asks for none
+ * @param commandLimit of a command that asks for none; at most {@link ShellTool#LONGEST}
  * @param modelLimit of one model call
  * @param contextTokens the model's window
  * @param stream whether replies come in chunks
@@ -51,7 +52,7 @@ public record AgentSettings(
         ctx.dir(JobEnv.TASK_DIR),
         ctx.dir(JobEnv.GATEWAY_DIR),
         Path.of(ctx.value(JobEnv.TMPDIR, "/tmp")),
-        seconds(ctx, JobEnv.COMMAND_TIMEOUT_SECONDS, 120),
+        ShellTool.allowed(number(ctx, JobEnv.COMMAND_TIMEOUT_SECONDS, 120)),
         seconds(ctx, JobEnv.MODEL_TIMEOUT_SECONDS, 300),
         number(ctx, JobEnv.MODEL_CONTEXT_TOKENS, 128_000),
         !ctx.value(JobEnv.MODEL_STREAM, "true").equalsIgnoreCase("false"),

@@ -55,8 +55,12 @@ public final class ShellTool implements Tool {
 
   private Duration limit(Arguments arguments) {
     int asked = arguments.number("timeout_seconds", (int) limit.toSeconds());
-    long seconds = Math.max(1, Math.min(asked, LONGEST.toSeconds()));
-    return arguments.has("timeout_seconds") ? Duration.ofSeconds(seconds) : limit;
+    return arguments.has("timeout_seconds") ? allowed(asked) : limit;
+  }
+
+  /** A limit of this many seconds, or the nearest one a command may have. */
+  public static Duration allowed(long seconds) {
+    return Duration.ofSeconds(Math.max(1, Math.min(seconds, LONGEST.toSeconds())));
   }
 
   private static ToolResult result(CommandOutcome outcome) throws IOException {

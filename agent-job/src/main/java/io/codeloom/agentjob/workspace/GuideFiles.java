@@ -2,6 +2,9 @@ package io.codeloom.agentjob.workspace;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +65,20 @@ final class GuideFiles {
         return "";
       }
       try (InputStream in = Files.newInputStream(real)) {
-        return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
+        return text(in.readNBytes(limit));
       }
     } catch (IOException | Workspace.OutsideException e) {
       return "";
     }
+  }
+
+  /** Never longer than its bytes: Java's own sign for what is no UTF-8 takes three. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .replaceWith("?")
+        .decode(ByteBuffer.wrap(bytes))
+        .toString();
   }
 }

@@ -121,6 +121,17 @@ class ModelFaultsTest {
   }
 
   @Test
+  void noWaitForAnotherAttemptOutlivesTheRun() throws Exception {
+    job.timeoutSeconds = 1;
+    try (FaultyEndpoint endpoint = FaultyEndpoint.answering(error(503, "busy", "too busy"))) {
+      job.runByName(endpoint.baseUrl());
+      assertThat(endpoint.requests()).isEqualTo(1);
+    }
+    assertThat(job.exitStatus()).isEqualTo("time_limit");
+    assertThat(job.output("agent.log")).contains("HTTP 503", "attempt 2 in ");
+  }
+
+  @Test
   void triesAgainAfterABrokenStream() throws Exception {
     int requests = requestsOf(events(FINISH[0]), events(FINISH));
     assertThat(job.exitStatus()).isEqualTo("finished");

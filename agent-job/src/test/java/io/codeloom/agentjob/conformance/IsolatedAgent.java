@@ -23,6 +23,8 @@ final class IsolatedAgent {
   private static final List<String> UNSHARE =
       List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
 
+  private static final List<String> NETWORK =
+      List.of("unshare", "--net", "sh", "-euc", "ip link set lo up; exec \"$@\"", "sh");
   private static final String HIDE =
       "n=$1; shift; while [ $n -gt 0 ]; do mount -t tmpfs none \"$1\"; shift; n=$((n - 1)); done;"
           + " exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$@\"";
@@ -31,7 +33,8 @@ final class IsolatedAgent {
 
   /** Skips the test, and says so, where namespaces cannot be made. */
   static void assumePossible() throws IOException, InterruptedException {
-    List<String> trial = new ArrayList<>(UNSHARE);
+    List<String> trial = new ArrayList<>(NETWORK);
+    trial.addAll(UNSHARE);
     trial.addAll(List.of("setpriv", "--bounding-set=-all", "--no-new-privs", "true"));
     boolean possible;
     try {
@@ -41,9 +44,20 @@ final class IsolatedAgent {
       possible = false;
     }
     if (!possible) {
-      System.err.println("SKIPPED: the credential proof needs root, unshare and setpriv");
+      System.err.println("SKIPPED: the credential proof needs root, unshare, setpriv and ip");
     }
-    assumeThat(possible).as("root with unshare and setpriv").isTrue();
+    assumeThat(possible).as("root with unshare, setpriv and ip").isTrue();
+  }
+
+  /** A program in whose network there is nobody but what it starts itself. */
+  static Process inANetworkOfItsOwn(Class<?> main, Path folder, Path log) throws IOException {
+    List<String> command = new ArrayList<>(NETWORK);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
+    command.add(folder.toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
   static Process start(PodFolders pod, Path log) throws IOException {

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,33 @@ class ApiToolTest {
               Map.of("method", "GET", "url", "http://" + host + "/"));
       assertThat(result.text()).contains("169.254.169.254:80 is not allowed");
       assertThat(api.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void headersAndBodyDoNotFollowToAnotherHost() throws Exception {
+    List<String> heard = new ArrayList<>();
+    try (FaultyEndpoint api =
+        FaultyEndpoint.answering(
+            (exchange, closing) -> {
+              String secret = exchange.getRequestHeaders().getFirst("X-Key");
+              String host = exchange.getRequestHeaders().getFirst("Host");
+              heard.add(exchange.getRequestMethod() + " " + host + " " + secret);
+              String other = "http://other.test" + host.substring(host.indexOf(':')) + "/";
+              status(heard.size() == 1 ? 302 : 200, "{}", "Location", other)
+                  .send(exchange, closing);
+            })) {
+      String hosts = "api.test:%1$d,other.test:%1$d".formatted(api.port());
+      Map<String, ?> arguments =
+          Map.of(
+              "method", "POST",
+              "url", "http://api.test:" + api.port() + "/",
+              "body", "{}",
+              "headers", Map.of("X-Key", "k"));
+      assertThat(call(tool(hosts, always("127.0.0.1")), arguments).kind()).isEqualTo(OK);
+      assertThat(heard)
+          .containsExactly(
+              "POST api.test:" + api.port() + " k", "GET other.test:" + api.port() + " null");
     }
   }
 

@@ -8,12 +8,15 @@ import io.codeloom.agentjob.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ShellToolTest {
@@ -74,6 +77,12 @@ class ShellToolTest {
             1);
     assertThat(result.text()).contains("time limit", "<stdout>\nbegun\n</stdout>");
     Await.until(() -> !alive("child"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "600, 600", "601, 600", "2147483647, 600", "0, 1", "-7, 1"})
+  void noCommandGetsMoreThanTenMinutesHoweverMuchItAsksFor(long asked, long seconds) {
+    assertThat(ShellTool.allowed(asked)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** The waits between attempts at the model. */
+package io.codeloom.agentjob.model;

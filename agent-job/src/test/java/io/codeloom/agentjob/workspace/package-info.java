@@ -1,0 +1,2 @@
+/** What the code folder tells agents. */
+package io.codeloom.agentjob.workspace;
