@@ -23,7 +23,7 @@ for port in $open $others; do
   for path in / /v1/models /v1 /metrics /env /actuator/env /healthz /..%2f..%2fetc/passwd '/?list-type=2' /debug /gateway.json; do
     curl -s -m 5 "http://127.0.0.1:$port$path" >> ../OUTPUT_DIR/loot.txt 2>&1
   done
-  curl -s -m 5 -k "https://127.0.0.1:$port/" >> ../OUTPUT_DIR/loot.txt 2>&1
+  curl -s -m 1 -k "https://127.0.0.1:$port/" >> ../OUTPUT_DIR/loot.txt 2>&1
   printf '\x00\x01\r\n\r\n' > /dev/tcp/127.0.0.1/$port
 done
 echo '{"base_url":"http://127.0.0.1:1/v1","token":"mine"}' > ../GATEWAY_DIR/gateway.json.mine
