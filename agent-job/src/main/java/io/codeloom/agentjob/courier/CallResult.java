@@ -35,7 +35,7 @@ record CallResult(
     return new CallResult(true, false, reserved.prompt(), reserved.completion(), true, 0, why);
   }
 
-  /** A whole answer with the provider's count, or an estimate where it gives none. */
+  /** A whole answer with the provider's count; where it gives none, the prompt at its most. */
   static CallResult answered(Reservation reserved, Reply reply) {
     String summary = reply.finishSummary().orElse(null);
     long prompt = reply.usage().path("prompt_tokens").asLong(-1);

@@ -26,6 +26,7 @@ final class ChatCalls {
   private final Supplier<Optional<Limits>> limits;
   private final Provider provider;
   private final Relay relay;
+  private final PromptBound bound;
   private final Semaphore turn = new Semaphore(1, true);
 
   /**
@@ -33,11 +34,17 @@ final class ChatCalls {
    *
    * @param limits empty until the task is known
    */
-  ChatCalls(RunState state, Supplier<Optional<Limits>> limits, Provider provider, Relay relay) {
+  ChatCalls(
+      RunState state,
+      Supplier<Optional<Limits>> limits,
+      Provider provider,
+      Relay relay,
+      PromptBound bound) {
     this.state = state;
     this.limits = limits;
     this.provider = provider;
     this.relay = relay;
+    this.bound = bound;
   }
 
   /** Answers one request, come what may. */
@@ -106,7 +113,7 @@ final class ChatCalls {
       return;
     }
     try {
-      long prompt = request.written().length() / 3 + 1L;
+      long prompt = bound.of(request);
       Reservation reserved = state.reserve(known.get(), prompt, request.wantedTokens());
       relay.pass(exchange, request, reserved);
     } catch (SpentException e) {

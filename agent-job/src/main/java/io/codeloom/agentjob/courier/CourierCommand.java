@@ -47,9 +47,10 @@ public final class CourierCommand implements Command {
           Masker.of(List.of(settings.model().apiKey(), settings.outputUrl(), earlier.token()));
       ExchangeLog record = new ExchangeLog(settings.exchangeFile(), masker);
       Provider provider = new Provider(settings.model(), timings.stall());
-      Relay relay = new Relay(provider, state, record, masker, ctx.clock());
+      PromptBound bound = new PromptBound();
+      Relay relay = new Relay(provider, state, record, masker, bound, ctx.clock());
       TaskLimits limits = new TaskLimits(settings.taskDir());
-      ChatCalls calls = new ChatCalls(state, limits::read, provider, relay);
+      ChatCalls calls = new ChatCalls(state, limits::read, provider, relay, bound);
       try (Gateway gateway = Gateway.start(earlier, calls)) {
         announce(settings, gateway.file());
         Delivery delivery =

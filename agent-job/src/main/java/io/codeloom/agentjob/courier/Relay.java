@@ -26,13 +26,21 @@ final class Relay {
   private final RunState state;
   private final ExchangeLog record;
   private final Masker masker;
+  private final PromptBound bound;
   private final Clock clock;
 
-  Relay(Provider provider, RunState state, ExchangeLog record, Masker masker, Clock clock) {
+  Relay(
+      Provider provider,
+      RunState state,
+      ExchangeLog record,
+      Masker masker,
+      PromptBound bound,
+      Clock clock) {
     this.provider = provider;
     this.state = state;
     this.record = record;
     this.masker = masker;
+    this.bound = bound;
     this.clock = clock;
   }
 
@@ -183,6 +191,9 @@ final class Relay {
       if (!settled) {
         settled = true;
         state.settle(reserved, masked(result));
+        if (result.answered() && !result.estimated()) {
+          bound.learn(request, result.prompt());
+        }
         record.append(reserved, clock.instant(), request.body(), reply, result);
       }
     }

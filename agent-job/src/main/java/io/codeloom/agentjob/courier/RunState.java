@@ -64,7 +64,7 @@ final class RunState implements AutoCloseable {
   /**
    * Sets tokens aside for a call.
    *
-   * @param promptTokens estimate for the prompt
+   * @param promptTokens the most the prompt can take
    * @param wanted completion tokens asked for; fewer may be granted
    * @throws SpentException if a limit is reached
    */

@@ -84,6 +84,58 @@ class GatewayBudgetTest {
     assertThat(most.get()).isEqualTo(1);
   }
 
+  /** A provider may take every byte for a token; the last call must be paid for even then. */
+  @Test
+  void aDensePromptNearTheEndOfTheBudgetCannotOverdrawIt() throws Exception {
+    long budget = 10_000;
+    run.start().fetched(1_000, budget, 1_800);
+    AtomicInteger asked = new AtomicInteger(9_000);
+    run.provider.does(says("x", 8_500, 500));
+    run.chat(HELLO);
+
+    run.provider.does(
+        exchange -> {
+          int prompt = run.lastAsked().path("messages").toString().length();
+          int cap = run.lastAsked().get("max_tokens").asInt();
+          asked.addAndGet(prompt + cap);
+          says("x", prompt, cap).answer(exchange);
+        });
+    for (int length = 2_700; length > 0; length -= 300) {
+      run.chat(HELLO.replace("hi", "7".repeat(length)));
+    }
+
+    assertThat(asked.get()).isGreaterThan(9_000).isLessThanOrEqualTo((int) budget);
+    run.end();
+    assertThat(run.manifest().usage().totalTokens()).isEqualTo(asked.get());
+    assertThat(run.manifest().usage().estimated()).isFalse();
+  }
+
+  @Test
+  void whatTheProviderHasCountedIsNotTakenForMoreAgain() throws Exception {
+    long budget = 7_600;
+    run.start().fetched(1_000, budget, 1_800);
+    String first = message("user", "long ".repeat(600));
+    String said = message("assistant", "x");
+    String more = message("user", "more ".repeat(1_200));
+
+    assertThat(answered(500, first)).isEqualTo(200);
+    assertThat(answered(1_500, first, said, more)).isEqualTo(200);
+    assertThat(answered(1_500, message("user", "folded"), said, more)).isEqualTo(200);
+
+    long left = budget - 510 - 1_510 - 1_500;
+    assertThat(run.lastAsked().get("max_tokens").asLong()).isBetween(left - 100, left);
+    assertThat(answered(1_500, message("user", "else ".repeat(1_000)))).isEqualTo(429);
+  }
+
+  private int answered(int prompt, String... messages) throws Exception {
+    run.provider.does(says("x", prompt, 10));
+    return run.chat("{\"messages\":[" + String.join(",", messages) + "]}").statusCode();
+  }
+
+  private static String message(String role, String text) {
+    return "{\"role\":\"%s\",\"content\":\"%s\"}".formatted(role, text);
+  }
+
   @Test
   void stepsAreCountedToo() throws Exception {
     run.start().fetched(2, 1_000_000, 1_800);
