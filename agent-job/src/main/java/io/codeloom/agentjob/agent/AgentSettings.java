@@ -1,8 +1,8 @@
 package io.codeloom.agentjob.agent;
 
 import io.codeloom.agentjob.CommandContext;
-import io.codeloom.agentjob.tools.ShellTool;
 import io.codeloom.agentjob.CommandContext.BadEnvironmentException;
+import io.codeloom.agentjob.tools.ShellTool;
 import io.codeloom.core.job.JobEnv;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -151,10 +151,14 @@ class ApiToolTest {
       String hosts = "api.test:%1$d,other.test:%1$d".formatted(api.port());
       Map<String, ?> arguments =
           Map.of(
-              "method", "POST",
-              "url", "http://api.test:" + api.port() + "/",
-              "body", "{}",
-              "headers", Map.of("X-Key", "k"));
+              "method",
+              "POST",
+              "url",
+              "http://api.test:" + api.port() + "/",
+              "body",
+              "{}",
+              "headers",
+              Map.of("X-Key", "k"));
       assertThat(call(tool(hosts, always("127.0.0.1")), arguments).kind()).isEqualTo(OK);
       assertThat(heard)
           .containsExactly(

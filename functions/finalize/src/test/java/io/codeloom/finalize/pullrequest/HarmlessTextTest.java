@@ -37,14 +37,17 @@ class HarmlessTextTest {
 
   @Test
   void itIsCutByCodePointsBeforeAnythingIsAdded() {
-    assertThat(HarmlessText.of("\uD83D\uDE00".repeat(50), 10)).isEqualTo("\uD83D\uDE00".repeat(10) + "…");
-    assertThat(HarmlessText.of("@a ".repeat(5_000), 4_000).codePointCount(0, 5_000)).isEqualTo(5_000);
+    assertThat(HarmlessText.of("\uD83D\uDE00".repeat(50), 10))
+        .isEqualTo("\uD83D\uDE00".repeat(10) + "…");
+    assertThat(HarmlessText.of("@a ".repeat(5_000), 4_000).codePointCount(0, 5_000))
+        .isEqualTo(5_000);
     assertThat(HarmlessText.line("first\nsecond", 100)).isEqualTo("first");
   }
 
   @Test
   void invisibleSignsAreTakenOut() {
-    assertThat(HarmlessText.of("a\u202eb\u0007c\u200bd\u2066e\u001b[31m", 100)).isEqualTo("abcde[31m");
+    assertThat(HarmlessText.of("a\u202eb\u0007c\u200bd\u2066e\u001b[31m", 100))
+        .isEqualTo("abcde[31m");
     assertThat(HarmlessText.of("@\u200beveryone", 100)).isEqualTo("@\u200beveryone");
   }
 

@@ -3,11 +3,11 @@ package io.codeloom.finalize.pullrequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeloom.core.config.Env;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.FakeObjectStore;
 import io.codeloom.core.task.Ending;
 import io.codeloom.platform.config.ConfigException;
-import io.codeloom.core.config.Env;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
