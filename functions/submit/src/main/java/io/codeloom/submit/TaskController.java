@@ -23,7 +23,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The HTTP API of tasks; {@code openapi.yaml} is its contract. */
+/**
+ * The HTTP API of tasks; {@code openapi.yaml} is its contract. Every answer's format is declared,
+ * so that a caller who cannot read it is told before anything is done.
+ */
 @RestController
 @RequestMapping("/api/task")
 final class TaskController {
@@ -48,22 +51,26 @@ final class TaskController {
     this.callers = callers;
   }
 
-  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Accepted> json(HttpServletRequest request) throws IOException {
     return accepted(submit.submit(reader.json(callers.of(request), request)));
   }
 
-  @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @PostMapping(
+      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Accepted> form(HttpServletRequest request) {
     return accepted(submit.submit(reader.form(callers.of(request), request)));
   }
 
-  @GetMapping("/{id}/status")
+  @GetMapping(path = "/{id}/status", produces = MediaType.APPLICATION_JSON_VALUE)
   TaskView status(@PathVariable String id, HttpServletRequest request) {
     return queries.status(callers.of(request).owner(), taskId(id));
   }
 
-  @GetMapping
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   Listing list(
       @RequestParam Optional<String> status,
       @RequestParam Optional<String> limit,
@@ -78,12 +85,12 @@ final class TaskController {
     return new Listing(page.tasks(), page.next());
   }
 
-  @GetMapping("/{id}/events")
+  @GetMapping(path = "/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
   History events(@PathVariable String id, HttpServletRequest request) {
     return new History(queries.history(callers.of(request).owner(), taskId(id)));
   }
 
-  @PostMapping("/{id}/cancel")
+  @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Accepted> cancel(@PathVariable String id, HttpServletRequest request) {
     String owner = callers.of(request).owner();
     UUID taskId = taskId(id);

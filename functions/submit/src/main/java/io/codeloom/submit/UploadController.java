@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,7 +31,7 @@ final class UploadController {
     this.ids = ids;
   }
 
-  @PostMapping("/api/uploads")
+  @PostMapping(path = "/api/uploads", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Upload> upload(HttpServletRequest request) {
     String key = ObjectKeys.inbox(callers.of(request).owner()) + ids.get() + ".zip";
     return ResponseEntity.status(HttpStatus.CREATED)

@@ -75,7 +75,9 @@ final class Api {
 
   static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HTTP.send(request.timeout(DEADLINE).build(), BodyHandlers.ofString());
+      var answer = HTTP.send(request.timeout(DEADLINE).build(), BodyHandlers.ofString());
+      Contract.assertDescribed(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

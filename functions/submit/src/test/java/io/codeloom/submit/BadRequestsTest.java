@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.task.Task;
+import io.codeloom.core.task.TaskFixtures;
+import io.codeloom.core.task.TaskStatus;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -261,6 +264,23 @@ class BadRequestsTest {
                 .header("Accept", "application/xml")
                 .GET());
     Api.problem(answer, ProblemType.NOT_ACCEPTABLE);
+  }
+
+  /** Told before anything is done: who gets an error must not have a task, or a cancelled one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/xml", "text/html", "application/problem+json"})
+  void doesNothingWhoseAnswerNobodyCanRead(String accept) {
+    byte[] body = Api.JSON.writeValueAsBytes(Api.fine());
+    Api.problem(
+        Api.post("/api/task", "application/json", body, "Accept", accept),
+        ProblemType.NOT_ACCEPTABLE);
+    Api.problem(
+        Api.post("/api/uploads", null, new byte[0], "Accept", accept), ProblemType.NOT_ACCEPTABLE);
+    world.assertUntouched();
+    Task running = world.tasks.seed(TaskFixtures.aTask().status(TaskStatus.RUNNING_AGENT).build());
+    String cancel = "/api/task/" + running.id() + "/cancel";
+    Api.problem(Api.post(cancel, null, new byte[0], "Accept", accept), ProblemType.NOT_ACCEPTABLE);
+    assertThat(world.tasks.get(running.id())).isEqualTo(running);
   }
 
   @Test

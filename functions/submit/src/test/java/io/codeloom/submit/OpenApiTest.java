@@ -144,7 +144,7 @@ class OpenApiTest {
 
   static Stream<Arguments> types() {
     return Stream.of(
-        Arguments.of("Submission", Submission.Fields.class),
+        Arguments.of("SubmissionFields", Submission.Fields.class),
         Arguments.of("Task", TaskView.class),
         Arguments.of("Accepted", TaskController.Accepted.class),
         Arguments.of("Listing", TaskController.Listing.class),
@@ -184,15 +184,31 @@ class OpenApiTest {
     return Stream.of(values).map(name).toList();
   }
 
+  /** An answer of every call is held against it by {@link Api}. */
+  @Test
+  void takesWhatIsTakenAndRefusesWhatIsRefused() {
+    String git = "{\"task_description\":\"x\",\"git_url\":\"https://git.example.com/a.git\"%s}";
+    String file = "{\"task_description\":\"x\",\"zip_file\":\"PK\",\"labels\":{\"a\":\"b\"}%s}";
+    assertThat(Contract.errorsOf("Submission", git.formatted(",\"max_steps\":5"))).isEmpty();
+    assertThat(Contract.errorsOf("SubmissionForm", file.formatted(",\"max_steps\":5"))).isEmpty();
+    for (String more : List.of(",\"owner\":\"x\"", ",\"git_ref\":7", ",\"max_steps\":0")) {
+      assertThat(Contract.errorsOf("Submission", git.formatted(more))).as(more).isNotEmpty();
+    }
+    assertThat(Contract.errorsOf("Submission", git.formatted(",\"zip_file\":\"x\""))).isNotEmpty();
+    assertThat(Contract.errorsOf("SubmissionForm", file.formatted(",\"owner\":\"x\"")))
+        .isNotEmpty();
+  }
+
   @Test
   void namesTheLimitsThatAreHeld() {
     Map<String, Object> description =
-        at("components", "schemas", "Submission", "properties", "task_description");
+        at("components", "schemas", "SubmissionFields", "properties", "task_description");
     assertThat(description.get("maxLength")).isEqualTo(SubmissionRules.MAX_DESCRIPTION);
     Map<String, Object> target =
-        at("components", "schemas", "Submission", "properties", "target_file");
+        at("components", "schemas", "SubmissionFields", "properties", "target_file");
     assertThat(target.get("maxLength")).isEqualTo(SubmissionRules.MAX_PATH);
-    Map<String, Object> labels = at("components", "schemas", "Submission", "properties", "labels");
+    Map<String, Object> labels =
+        at("components", "schemas", "SubmissionFields", "properties", "labels");
     assertThat(labels.get("maxProperties")).isEqualTo(SubmissionRules.MAX_LABELS);
   }
 

@@ -183,7 +183,7 @@ public final class Environment implements AutoCloseable {
       }
       URI url = closers.add(ScriptedModelServer.start(0, ScriptBook.shipped())).baseUrl();
       progress.line("scripted model (no OPENAI_API_KEY or OPENAI_BASE_URL is set)");
-      return new ModelAccess("scripted", url, "scripted", false);
+      return new ModelAccess(LocalConfig.NO_KEY, url, "scripted", false);
     }
 
     private static Map<String, String> cosEnv(CosServer cos, CosCredentials keys) {

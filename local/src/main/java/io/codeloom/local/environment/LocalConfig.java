@@ -23,6 +23,9 @@ public record LocalConfig(
   /** Environment variable with the data folder; default {@code .codeloom}. */
   public static final String CODELOOM_HOME = "CODELOOM_HOME";
 
+  /** Stands for no key; too short to be masked as one, as a word of its length would be. */
+  static final String NO_KEY = "none";
+
   private static final int DEFAULT_PORT = 8080;
 
   private static final List<String> PASSED_ON =
@@ -96,7 +99,7 @@ public record LocalConfig(
     }
     return Optional.of(
         new ModelAccess(
-            key.isBlank() ? "none" : key,
+            key.isBlank() ? NO_KEY : key,
             URI.create(url.isBlank() ? DEFAULT_BASE_URL : url),
             env.getOrDefault("MODEL", DEFAULT_MODEL),
             !key.isBlank()));

@@ -78,7 +78,7 @@ class UpProcessTest {
       assertThat(client.awaitEnd(done).path("status").asString()).isEqualTo("COMPLETED");
       running = client.submitZip(zip, new Steps().run("sleep 250").finish("Killed meanwhile"));
       client.awaitState(running, "RUNNING_AGENT");
-      waiting = client.submitZip(zip, Sample.description());
+      waiting = client.submitZip(zip, new Steps().run("echo scripted > a.txt").finish("Waited"));
       client.awaitState(waiting, "QUEUED");
       started = up.started();
 
@@ -97,7 +97,10 @@ class UpProcessTest {
       JsonNode killed = client.awaitEnd(running);
       assertThat(killed.path("status").asString()).as(killed.toString()).isEqualTo("FAILED");
       assertThat(killed.path("failure").path("retryable").asBoolean()).isTrue();
-      assertThat(client.awaitEnd(waiting).path("status").asString()).isEqualTo("COMPLETED");
+      JsonNode waited = client.awaitEnd(waiting);
+      assertThat(waited.path("status").asString()).as(waited.toString()).isEqualTo("COMPLETED");
+      // No word of the scripted model is taken for a secret.
+      assertThat(client.text(waited, "diff.patch")).contains("+scripted");
     }
   }
 
