@@ -25,7 +25,7 @@ class BadCodeTest {
   private record Wanted(String code, String message) {}
 
   @Test
-  void failsItsTaskWithTheReasonAndLeavesNoJob() throws Exception {
+  void failsItsTaskWithTheReasonAndLeavesNoJobAndNoObject() throws Exception {
     codeloom.repository("there").write("a.txt", "a\n").commit("One file");
     codeloom.git().redirect("moved.git", "http://10.0.0.1/there.git");
     Map<String, Wanted> tasks = new LinkedHashMap<>();
