@@ -10,14 +10,12 @@ import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +57,7 @@ class HostileZipTest {
                 "harmless",
                 e -> {
                   e.flags = 0;
-                  e.extra = unicodeField("harmless", "../evil");
+                  e.extra = TestZip.unicodeField("harmless", "../evil");
                 }),
             "leaves the folder"),
         hostile("twice", new TestZip().file("a", "1").file("a", "2"), "twice"),
@@ -211,6 +209,7 @@ class HostileZipTest {
             "large in sum",
             new TestZip().file("a", noise).file("b", noise),
             "more than 1048576 bytes"),
+        arguments("large as it is", new byte[(1 << 20) + 1], "larger than 1048576 bytes"),
         hostile("large by a lie", zip("a", e -> e.size = 0x7fffffffL), "more than 1048576 bytes"));
   }
 
@@ -279,22 +278,6 @@ class HostileZipTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  static byte[] unicodeField(String raw, String name) {
-    CRC32 crc = new CRC32();
-    crc.update(raw.getBytes(UTF_8));
-    byte[] bytes = name.getBytes(UTF_8);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(
-        TestZip.little(9)
-            .putShort((short) 0x7075)
-            .putShort((short) (5 + bytes.length))
-            .put((byte) 1)
-            .putInt((int) crc.getValue())
-            .array());
-    out.writeBytes(bytes);
-    return out.toByteArray();
   }
 
   private static byte[] noise(int length) {

@@ -205,6 +205,23 @@ final class TestZip {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** The extra field that gives an entry another name, if its raw name is {@code raw}. */
+  static byte[] unicodeField(String raw, String name) {
+    CRC32 crc = new CRC32();
+    crc.update(raw.getBytes(UTF_8));
+    byte[] bytes = name.getBytes(UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        little(9)
+            .putShort((short) 0x7075)
+            .putShort((short) (5 + bytes.length))
+            .put((byte) 1)
+            .putInt((int) crc.getValue())
+            .array());
+    out.writeBytes(bytes);
+    return out.toByteArray();
+  }
+
   static byte[] deflated(byte[] content) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     deflater.setInput(content);

@@ -102,14 +102,14 @@ class ZipStagingTest {
                     e -> {
                       e.flags = 0;
                       e.host = 0;
-                      e.extra = HostileZipTest.unicodeField("field", "名");
+                      e.extra = TestZip.unicodeField("field", "名");
                     })
                 .entry(
                     "stale",
                     "4",
                     e -> {
                       e.flags = 0;
-                      e.extra = HostileZipTest.unicodeField("another", "名");
+                      e.extra = TestZip.unicodeField("another", "名");
                     }));
 
     assertThat(staged.files()).containsKeys("code/größe", "code/unix-ü", "code/名", "code/stale");
