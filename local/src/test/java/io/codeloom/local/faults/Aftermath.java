@@ -75,7 +75,7 @@ final class Aftermath {
     }
     check(tokens().isEmpty(), "tokens: " + tokens());
     List<String> secrets =
-        names(world, World.AGENTS).stream()
+        names(world, Ground.AGENTS).stream()
             .filter(name -> !name.startsWith("codex-model-"))
             .toList();
     check(secrets.isEmpty(), "Secrets: " + secrets);
@@ -101,7 +101,7 @@ final class Aftermath {
   }
 
   private List<String> tokens() {
-    return names(world, World.FUNCTIONS).stream()
+    return names(world, Ground.FUNCTIONS).stream()
         .filter(name -> name.startsWith("codex-token-"))
         .toList();
   }
@@ -114,7 +114,7 @@ final class Aftermath {
   }
 
   private static List<Job> jobs(World world) {
-    return world.kubernetes().batch().v1().jobs().inNamespace(World.AGENTS).list().getItems();
+    return world.kubernetes().batch().v1().jobs().inNamespace(Ground.AGENTS).list().getItems();
   }
 
   /** Removes whatever there is. */
@@ -125,7 +125,7 @@ final class Aftermath {
           .batch()
           .v1()
           .jobs()
-          .inNamespace(World.AGENTS)
+          .inNamespace(Ground.AGENTS)
           .withName(job.getMetadata().getName())
           .edit(
               there -> {
@@ -134,9 +134,9 @@ final class Aftermath {
               });
       world.kubernetes().resource(job).delete();
     }
-    for (String namespace : List.of(World.AGENTS, World.FUNCTIONS)) {
+    for (String namespace : List.of(Ground.AGENTS, Ground.FUNCTIONS)) {
       for (String name : names(world, namespace)) {
-        if (!name.equals(JobNames.modelSecret("default")) && !name.equals(World.CREDENTIALS)) {
+        if (!name.equals(JobNames.modelSecret("default")) && !name.equals(Ground.CREDENTIALS)) {
           world.kubernetes().secrets().inNamespace(namespace).withName(name).delete();
         }
       }

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** All outside calls of one delivery after another pass here; one of them may go wrong. */
-final class Calls {
+final class Calls implements Gate {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Runnable kill;
@@ -74,13 +74,9 @@ final class Calls {
     void release();
   }
 
-  /**
-   * Makes a call.
-   *
-   * @param effect the call itself
-   * @param failure throws, or returns, what the caller is told when the call fails
-   */
-  Object pass(String call, Callable<Object> effect, Callable<Object> failure) throws Exception {
+  @Override
+  public Object pass(String call, Callable<Object> effect, Callable<Object> failure)
+      throws Exception {
     Service gone = away;
     if (gone != null && gone.isCalledBy(call)) {
       return failure.call();

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Puts {@link Calls} between a function and the real adapter behind each of its ports. */
+/** Puts a {@link Gate} between a function and the real adapter behind each of its ports. */
 final class FaultyPorts implements BeanPostProcessor {
   /** Every port, and the service an adapter names when it is away. */
   static final Map<Class<?>, String> PORTS =
@@ -37,10 +37,10 @@ final class FaultyPorts implements BeanPostProcessor {
           TaskSecrets.class, "Kubernetes",
           GitTokens.class, "Kubernetes");
 
-  private final Calls calls;
+  private final Gate calls;
   private final Clock clock;
 
-  FaultyPorts(Calls calls, Clock clock) {
+  FaultyPorts(Gate calls, Clock clock) {
     this.calls = calls;
     this.clock = clock;
   }

@@ -33,7 +33,7 @@ final class FunctionMain {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void say(int port, Path file) throws IOException {
+  static void say(int port, Path file) throws IOException {
     Path fresh = Files.writeString(file.resolveSibling("port.new"), Integer.toString(port));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }

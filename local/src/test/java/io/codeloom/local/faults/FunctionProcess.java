@@ -29,6 +29,50 @@ final class FunctionProcess implements AutoCloseable {
   static FunctionProcess start(
       Map<String, String> env, Fault fault, ShiftedClock clock, Path folder) throws IOException {
     Fault.CallSite site = fault.site();
+    return start(
+        env,
+        FunctionMain.class,
+        folder,
+        List.of(
+            folder.resolve("port").toString(),
+            clock.file().toString(),
+            site.function().name(),
+            Integer.toString(site.delivery()),
+            site.call(),
+            Integer.toString(site.nth()),
+            fault.trouble().name()));
+  }
+
+  /**
+   * Starts a function some of whose calls go wrong until it is killed.
+   *
+   * @param rate of the calls, from 0 to 1
+   * @param notes takes a line for each fault
+   */
+  static FunctionProcess start(
+      Function function,
+      Map<String, String> env,
+      long seed,
+      double rate,
+      Path notes,
+      ShiftedClock clock,
+      Path folder)
+      throws IOException {
+    return start(
+        env,
+        SoakMain.class,
+        folder,
+        List.of(
+            folder.resolve("port").toString(),
+            clock.file().toString(),
+            function.name(),
+            Long.toString(seed),
+            Double.toString(rate),
+            notes.toString()));
+  }
+
+  private static FunctionProcess start(
+      Map<String, String> env, Class<?> main, Path folder, List<String> args) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,18 +83,8 @@ final class FunctionProcess implements AutoCloseable {
             "-Dorg.springframework.boot.logging.LoggingSystem=none",
             "-cp",
             System.getProperty("java.class.path"),
-            FunctionMain.class.getName());
-    builder
-        .command()
-        .addAll(
-            List.of(
-                folder.resolve("port").toString(),
-                clock.file().toString(),
-                site.function().name(),
-                Integer.toString(site.delivery()),
-                site.call(),
-                Integer.toString(site.nth()),
-                fault.trouble().name()));
+            main.getName());
+    builder.command().addAll(args);
     builder.environment().clear();
     builder.environment().putAll(env);
     builder.environment().put("PATH", System.getenv("PATH"));
@@ -66,6 +100,10 @@ final class FunctionProcess implements AutoCloseable {
       throw new AssertionError("it ended: " + Files.readString(folder.resolve("log")));
     }
     return URI.create("http://127.0.0.1:" + Files.readString(port) + "/");
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   void kill() {

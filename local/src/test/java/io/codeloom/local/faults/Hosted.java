@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** A function's own application on loopback, with {@link Calls} behind its ports. */
+/** A function's own application on loopback, with a {@link Gate} behind its ports. */
 final class Hosted implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
@@ -22,7 +22,7 @@ final class Hosted implements AutoCloseable {
    *
    * @param env what would be the function's environment
    */
-  static Hosted start(Function function, Map<String, String> env, Calls calls, Clock clock) {
+  static Hosted start(Function function, Map<String, String> env, Gate calls, Clock clock) {
     Map<String, Object> settings = new HashMap<>(env);
     settings.put("server.port", "0");
     settings.put("server.address", "127.0.0.1");

@@ -43,7 +43,7 @@ final class Journey {
   Journey(World world, Scenario scenario, Fault fault, FunctionProcess doomed) throws IOException {
     this.world = world;
     this.scenario = scenario;
-    this.submission = Submission.of(world, scenario);
+    this.submission = Submission.of(world.ground(), scenario);
     this.messenger = new Messenger(world, fault, doomed, this::goOn);
   }
 
@@ -216,7 +216,7 @@ final class Journey {
         .batch()
         .v1()
         .jobs()
-        .inNamespace(World.AGENTS)
+        .inNamespace(Ground.AGENTS)
         .withName(JobNames.job(UUID.fromString(id)))
         .get();
   }

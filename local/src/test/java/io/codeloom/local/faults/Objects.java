@@ -2,9 +2,11 @@ package io.codeloom.local.faults;
 
 import com.qcloud.cos.COSClient;
 import com.qcloud.cos.model.COSObjectSummary;
+import com.qcloud.cos.model.ObjectListing;
 import io.codeloom.local.cos.CosClients;
 import io.codeloom.local.cos.CosCredentials;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What lies in a bucket. */
@@ -18,9 +20,15 @@ final class Objects implements AutoCloseable {
   }
 
   List<String> all() {
-    return client.listObjects(bucket).getObjectSummaries().stream()
-        .map(COSObjectSummary::getKey)
-        .toList();
+    List<String> keys = new ArrayList<>();
+    ObjectListing page = client.listObjects(bucket);
+    boolean more = true;
+    while (more) {
+      page.getObjectSummaries().stream().map(COSObjectSummary::getKey).forEach(keys::add);
+      more = page.isTruncated();
+      page = more ? client.listNextBatchOfObjects(page) : page;
+    }
+    return keys;
   }
 
   void delete(String key) {

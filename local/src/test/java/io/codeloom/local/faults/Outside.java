@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands before the git server and the forge: what they are asked passes {@link Calls} too. */
+/** Stands before the git server and the forge: what they are asked passes a {@link Gate} too. */
 final class Outside implements AutoCloseable {
   private static final Set<String> OWN =
       Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade", "expect");
@@ -26,11 +26,11 @@ final class Outside implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
-  private final Calls calls;
+  private final Gate calls;
   private final String git;
   private final String forge;
 
-  Outside(Calls calls, URI git, URI forge) {
+  Outside(Gate calls, URI git, URI forge) {
     this.calls = calls;
     this.git = git.toString();
     this.forge = forge.toString();

@@ -27,7 +27,7 @@ final class Rows implements AutoCloseable {
   }
 
   /** The first column of every row. */
-  List<String> column(String query, Object... parameters) throws SQLException {
+  synchronized List<String> column(String query, Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepared(query, parameters);
         ResultSet results = statement.executeQuery()) {
       List<String> values = new ArrayList<>();
@@ -36,6 +36,11 @@ final class Rows implements AutoCloseable {
       }
       return values;
     }
+  }
+
+  /** The first column of the one row. */
+  long number(String query) throws SQLException {
+    return Long.parseLong(column(query).get(0));
   }
 
   void change(String statement, Object... parameters) throws SQLException {

@@ -24,7 +24,7 @@ record Submission(Request request, String repository) {
   private static final Set<Scenario> ZIPS =
       EnumSet.of(Scenario.ZIP, Scenario.UNTOLD, Scenario.LOOKED_AT);
 
-  static Submission of(World world, Scenario scenario) throws IOException {
+  static Submission of(Ground world, Scenario scenario) throws IOException {
     String key = UUID.randomUUID().toString();
     if (ZIPS.contains(scenario)) {
       return new Submission(zip(key), null);
@@ -35,10 +35,10 @@ record Submission(Request request, String repository) {
     fields.put("git_ref", scenario == Scenario.NO_SUCH_REF ? "refs/heads/none" : "main");
     fields.put("task_description", "Make it two.");
     if (scenario == Scenario.REQUESTED) {
-      fields.put("git_credentials", World.CREDENTIALS);
+      fields.put("git_credentials", Ground.CREDENTIALS);
       return new Submission(record(JsonMapper.shared().writeValueAsString(fields)), repository);
     }
-    fields.put("github_token", World.TOKEN);
+    fields.put("github_token", Ground.TOKEN);
     byte[] body = JsonMapper.shared().writeValueAsBytes(fields);
     Request request = request(key, "application/json", body);
     return new Submission(request, scenario == Scenario.GIT ? repository : null);

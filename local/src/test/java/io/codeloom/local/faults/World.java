@@ -2,38 +2,20 @@ package io.codeloom.local.faults;
 
 import io.codeloom.core.config.Env;
 import io.codeloom.core.event.Topics;
-import io.codeloom.core.job.JobNames;
-import io.codeloom.core.job.SecretFiles;
-import io.codeloom.local.cos.CosCredentials;
-import io.codeloom.local.cos.CosServer;
-import io.codeloom.local.kubernetes.LocalKubernetes;
-import io.codeloom.local.kubernetes.LocalKubernetesConfig;
-import io.codeloom.local.kubernetes.kubelet.ImageStore;
-import io.codeloom.local.kubernetes.kubelet.InProcessRuntime;
-import io.codeloom.local.kubernetes.kubelet.KubeletOptions;
 import io.codeloom.local.services.KafkaTopics;
 import io.codeloom.local.services.ServiceAddresses;
 import io.codeloom.local.services.TestServices;
 import io.codeloom.local.services.TopicSpec;
-import io.codeloom.platform.git.GitHttpServer;
-import io.codeloom.platform.kubernetes.KubernetesGitTokens;
-import io.codeloom.platform.mysql.Migrations;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
@@ -43,122 +25,34 @@ import org.springframework.boot.logging.LoggingSystem;
  * and when, the test says. Time passes only when it lets it. One task at a time.
  */
 final class World implements AutoCloseable {
-  static final String AGENTS = "codeloom-agents";
-  static final String FUNCTIONS = "codeloom";
-  static final String CODE = "code-1250000000";
-  static final String LOGS = "logs-1250000000";
-  static final String CREDENTIALS = "operators-own";
-  static final String TOKEN = "canary-7d1f";
-  private static final CosCredentials KEYS =
-      new CosCredentials("matrix-id-0001", "matrix-key-0001");
-
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final AtomicReference<FunctionProcess> victim = new AtomicReference<>();
-  private final ShiftedClock clock;
   private final Calls calls = new Calls(this::killVictim);
   private final Map<Function, URI> functions = new EnumMap<>(Function.class);
-  private final SmallAgent agent = new SmallAgent();
-  private final Path folder;
-  private final SmallForge forge;
-  private final GitHttpServer git;
-  private final Outside outside;
-  private final CosServer cos;
-  private final Objects code;
-  private final KubernetesClient kubernetes;
-  private final Rows rows;
-  private final Redis redis;
+  private final Ground ground;
   private final Inbox inbox;
   private final Map<String, String> env;
 
   World(Path folder) throws IOException {
-    this.folder = folder;
-    clock = new ShiftedClock(folder.resolve("ahead"));
-    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
+    quiet();
     ServiceAddresses services = TestServices.shared().isolated();
     KafkaTopics.ensure(
         services.kafkaBootstrapServers(),
         Topics.ALL.stream().map(topic -> new TopicSpec(topic, 4)).toList());
-    Migrations.run(services.mysqlUrl(), services.mysqlUser(), services.mysqlPassword());
-    rows = add(new Rows(services));
-    redis = add(new Redis(services.redisUri()));
     inbox = add(new Inbox(services.kafkaBootstrapServers()));
-    forge = add(new SmallForge());
-    git = add(new GitHttpServer(Repositories.make(folder.resolve("git"))));
-    git.require(TOKEN);
-    outside = add(new Outside(calls, URI.create("http://127.0.0.1:" + git.port()), forge.uri()));
-    cos =
-        add(CosServer.start(folder.resolve("cos"), KEYS, 0, Clock.systemUTC(), Set.of(CODE, LOGS)));
-    code = add(new Objects(cos.endpoint(), KEYS, CODE));
-    LocalKubernetes cluster = add(cluster(clock));
-    Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-    kubernetes =
-        add(
-            new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
-                .build());
-    secret(AGENTS, JobNames.modelSecret("default"), SecretFiles.MODEL, "none");
-    secret(FUNCTIONS, CREDENTIALS, SecretFiles.GIT_TOKEN, TOKEN);
-    env = env(services, kubeconfig);
+    ground = add(new Ground(folder, services, calls));
+    env = ground.env();
+    env.put(Env.BROKER_URL, inbox.brokerUrl().toString());
     for (Function function : Function.values()) {
-      functions.put(function, add(Hosted.start(function, env, calls, clock)).uri());
+      functions.put(function, add(Hosted.start(function, env, calls, ground.clock())).uri());
     }
   }
 
-  private LocalKubernetes cluster(Clock time) throws IOException {
-    LocalKubernetesConfig config =
-        LocalKubernetesConfig.apiOnly(
-            folder.resolve("kubernetes"), "the-token-of-the-matrix", AGENTS, FUNCTIONS);
-    return LocalKubernetes.start(
-        new LocalKubernetesConfig(
-            config.folder(),
-            config.port(),
-            config.token(),
-            config.namespaces(),
-            java.util.Optional.of(
-                new InProcessRuntime(ImageStore.of(Map.of(SmallAgent.IMAGE, agent::run)))),
-            KubeletOptions.standard(),
-            time));
-  }
-
-  private void secret(String namespace, String name, String key, String value) {
-    kubernetes
-        .secrets()
-        .inNamespace(namespace)
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels(KubernetesGitTokens.CREDENTIALS_LABEL, "true")
-                .endMetadata()
-                .addToStringData(key, value)
-                .build())
-        .create();
-  }
-
-  private Map<String, String> env(ServiceAddresses services, Path kubeconfig) {
-    Map<String, String> all = new HashMap<>();
-    all.put(Env.MYSQL_URL, services.mysqlUrl());
-    all.put(Env.MYSQL_USER, services.mysqlUser());
-    all.put(Env.MYSQL_PASSWORD, services.mysqlPassword());
-    all.put(Env.REDIS_URI, services.redisUri());
-    all.put(Env.KAFKA_BOOTSTRAP_SERVERS, services.kafkaBootstrapServers());
-    all.put(Env.COS_ENDPOINT, cos.endpoint().toString());
-    all.put(Env.COS_REGION, "local");
-    all.put(Env.COS_CODE_BUCKET, CODE);
-    all.put(Env.COS_LOGS_BUCKET, LOGS);
-    all.put(Env.COS_SECRET_ID, KEYS.secretId());
-    all.put(Env.COS_SECRET_KEY, KEYS.secretKey());
-    all.put(Env.KUBECONFIG, kubeconfig.toString());
-    all.put(Env.AGENTS_NAMESPACE, AGENTS);
-    all.put(Env.FUNCTIONS_NAMESPACE, FUNCTIONS);
-    all.put(Env.BROKER_URL, inbox.brokerUrl().toString());
-    all.put(Env.AGENT_IMAGE, SmallAgent.IMAGE);
-    all.put(Env.MAX_RUNNING_TASKS, "5");
-    all.put(Env.GIT_ALLOWED_HOSTS, outside.host());
-    all.put(Env.FORGE_API_URLS, outside.host() + "=http://" + outside.host() + SmallForge.PATH);
-    return all;
+  /** Four applications in one process must not each set up logging. */
+  static void quiet() {
+    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 
   private <T extends AutoCloseable> T add(T closer) {
@@ -172,8 +66,8 @@ final class World implements AutoCloseable {
 
   /** Starts a function that dies of {@code fault}, in a process of its own. */
   FunctionProcess doomed(Fault fault) throws IOException {
-    Path own = Files.createTempDirectory(folder, "process.");
-    return FunctionProcess.start(env, fault, clock, own);
+    Path own = Files.createTempDirectory(folder(), "process.");
+    return FunctionProcess.start(env, fault, ground.clock(), own);
   }
 
   /** What a fault outside of the process kills. */
@@ -187,13 +81,11 @@ final class World implements AutoCloseable {
 
   /** Lets time pass for the database, Redis and everything else alike. */
   void pass(Duration time) throws Exception {
-    clock.pass(time);
-    rows.age(time);
-    redis.age(time);
+    ground.pass(time);
   }
 
-  String gitUrl(String repository) {
-    return "http://" + outside.host() + "/" + repository + ".git";
+  Ground ground() {
+    return ground;
   }
 
   Calls calls() {
@@ -201,27 +93,27 @@ final class World implements AutoCloseable {
   }
 
   SmallAgent agent() {
-    return agent;
+    return ground.agent();
   }
 
   SmallForge forge() {
-    return forge;
+    return ground.forge();
   }
 
   Path folder() {
-    return folder;
+    return ground.folder();
   }
 
   KubernetesClient kubernetes() {
-    return kubernetes;
+    return ground.kubernetes();
   }
 
   Rows rows() {
-    return rows;
+    return ground.rows();
   }
 
   Redis redis() {
-    return redis;
+    return ground.redis();
   }
 
   Inbox inbox() {
@@ -229,7 +121,7 @@ final class World implements AutoCloseable {
   }
 
   Objects code() {
-    return code;
+    return ground.code();
   }
 
   @Override
