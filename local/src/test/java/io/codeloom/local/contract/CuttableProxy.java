@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Stands between a client and a server, and can cut the line or swallow what is said on it. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
   private enum Line {
     OPEN,
     CUT,
@@ -26,30 +26,32 @@ final class CuttableProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Line line = Line.OPEN;
 
-  CuttableProxy(int serverPort) throws IOException {
+  /** Listens on a port of its own, for the server at this one. */
+  public CuttableProxy(int serverPort) throws IOException {
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
-  int port() {
+  /** Where it listens on loopback. */
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Ends all connections and refuses new ones. */
-  void cut() {
+  public void cut() {
     line = Line.CUT;
     sockets.forEach(CuttableProxy::closeQuietly);
     sockets.clear();
   }
 
   /** Keeps all connections, and nothing comes through. */
-  void mute() {
+  public void mute() {
     line = Line.MUTE;
   }
 
   /** Lets everything through again; what was swallowed stays so. */
-  void open() {
+  public void open() {
     line = Line.OPEN;
   }
 

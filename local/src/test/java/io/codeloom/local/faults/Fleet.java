@@ -23,7 +23,9 @@ final class Fleet implements AutoCloseable {
 
   private final Map<Function, Front> fronts = new EnumMap<>(Function.class);
   private final Map<Function, FunctionProcess> steady = new EnumMap<>(Function.class);
-  private final Map<Function, Mortal> mortal = new EnumMap<>(Function.class);
+  private final Map<Function, FunctionProcess> mortal = new EnumMap<>(Function.class);
+  private final Map<Function, URI> serving = new EnumMap<>(Function.class);
+  private final Map<Function, URI> dead = new EnumMap<>(Function.class);
   private final Ground ground;
   private final Map<String, String> env;
   private final Path folder;
@@ -31,8 +33,6 @@ final class Fleet implements AutoCloseable {
   private final double rate;
   private int started;
   private int kills;
-
-  private record Mortal(FunctionProcess process, URI uri) {}
 
   /**
    * {@code rate} is the share of deliveries that go wrong, on their way or at one of their calls.
@@ -46,8 +46,10 @@ final class Fleet implements AutoCloseable {
     for (Function function : Function.values()) {
       fronts.put(function, new Front(function, seed * SPREAD + function.ordinal(), rate));
       steady.put(function, process(function));
+      mortal.put(function, process(function));
+    }
+    for (Function function : Function.values()) {
       fronts.get(function).add(steady.get(function).awaitUri());
-      replace(function);
     }
   }
 
@@ -56,23 +58,34 @@ final class Fleet implements AutoCloseable {
     return fronts.get(function).uri();
   }
 
-  /** Ends one instance by SIGKILL, in the midst of whatever it does, and starts another. */
+  /**
+   * Ends one instance by SIGKILL, in the midst of whatever it does, and starts another. One that
+   * does not serve yet is spared. Until the next one serves, requests still go to the dead one.
+   */
   void kill(Function function) throws Exception {
-    Mortal victim = mortal.get(function);
-    victim.process().kill();
+    URI uri = serving.get(function);
+    if (uri == null) {
+      return;
+    }
+    FunctionProcess victim = mortal.get(function);
+    victim.kill();
     kills++;
-    if (victim.process().awaitDeath() != Sigkill.EXIT_CODE) {
+    if (victim.awaitDeath() != Sigkill.EXIT_CODE) {
       throw new AssertionError(function + " had ended by itself");
     }
-    replace(function);
-    fronts.get(function).remove(victim.uri());
+    dead.put(function, serving.remove(function));
+    mortal.put(function, process(function));
   }
 
-  private void replace(Function function) throws Exception {
-    FunctionProcess process = process(function);
-    Mortal next = new Mortal(process, process.awaitUri());
-    mortal.put(function, next);
-    fronts.get(function).add(next.uri());
+  /** Lets requests go to instances that have come to serve. */
+  void tend() throws IOException {
+    for (Function function : Function.values()) {
+      if (!serving.containsKey(function) && mortal.get(function).serves()) {
+        serving.put(function, mortal.get(function).uri());
+        fronts.get(function).add(serving.get(function));
+        fronts.get(function).remove(dead.get(function));
+      }
+    }
   }
 
   private FunctionProcess process(Function function) throws IOException {
@@ -118,7 +131,7 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     List<FunctionProcess> all = new ArrayList<>(steady.values());
-    mortal.values().forEach(one -> all.add(one.process()));
+    all.addAll(mortal.values());
     all.forEach(FunctionProcess::close);
     fronts.values().forEach(Front::close);
   }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A function in a process of its own, to be killed at a call. */
 final class FunctionProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(5);
+
   private final Process process;
   private final Path folder;
 
@@ -94,12 +97,21 @@ final class FunctionProcess implements AutoCloseable {
 
   /** Where it serves, once it does. */
   URI awaitUri() throws Exception {
-    Path port = folder.resolve("port");
-    Until.that("the function serves", () -> Files.exists(port) || !process.isAlive());
-    if (!Files.exists(port)) {
+    Until.that("the function serves", () -> serves() || !process.isAlive(), START);
+    if (!serves()) {
       throw new AssertionError("it ended: " + Files.readString(folder.resolve("log")));
     }
-    return URI.create("http://127.0.0.1:" + Files.readString(port) + "/");
+    return uri();
+  }
+
+  /** Whether it has come to serve. */
+  boolean serves() {
+    return Files.exists(folder.resolve("port"));
+  }
+
+  /** Where it serves. */
+  URI uri() throws IOException {
+    return URI.create("http://127.0.0.1:" + Files.readString(folder.resolve("port")) + "/");
   }
 
   long pid() {

@@ -52,14 +52,16 @@ final class Journey {
    *
    * @return the answer to the submission then
    */
-  HttpResponse<String> runThrough(Service away, int minutesAway) throws Exception {
-    world.calls().away(away);
+  HttpResponse<String> runThrough(Outage outage, int minutesAway) throws Exception {
+    outage.begin();
     HttpResponse<String> first = messenger.ask(submission.request());
     id = messenger.task();
     for (int minute = 0; minute < minutesAway; minute++) {
       world.pass(MINUTE);
       messenger.deliver(Request.ping());
-      collect();
+      if (outage.letsRead()) {
+        collect();
+      }
       // What is not taken, its source keeps.
       for (int left = waiting.size(); left > 0; left--) {
         Request next = waiting.poll();
@@ -68,7 +70,7 @@ final class Journey {
         }
       }
     }
-    world.calls().away(null);
+    outage.end();
     if (id == null) {
       submit();
     }

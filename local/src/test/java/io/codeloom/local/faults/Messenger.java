@@ -5,12 +5,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings requests and events to the functions; on one of them something goes wrong. */
 final class Messenger {
@@ -28,6 +30,7 @@ final class Messenger {
   private final Fault fault;
   private final FunctionProcess doomed;
   private final Others others;
+  private final AtomicLong slowest = new AtomicLong();
   private boolean faulted;
   private int refused;
   private String task;
@@ -96,6 +99,11 @@ final class Messenger {
   HttpResponse<String> ask(Request request) throws IOException, InterruptedException {
     world.calls().begin(request.to(), 0, null);
     return send(world.uri(request.to()), request);
+  }
+
+  /** How long the longest answer took, or was waited for in vain. */
+  Duration slowest() {
+    return Duration.ofNanos(slowest.get());
   }
 
   /** The answer's status; {@link #BROKEN} if there was none. */
@@ -216,7 +224,13 @@ final class Messenger {
 
   private HttpResponse<String> send(URI function, Request request)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request.at(function), BodyHandlers.ofString());
+    long begin = System.nanoTime();
+    HttpResponse<String> answer;
+    try {
+      answer = http.send(request.at(function), BodyHandlers.ofString());
+    } finally {
+      slowest.accumulateAndGet(System.nanoTime() - begin, Math::max);
+    }
     if (request.path().equals("api/task") && answer.statusCode() == 202) {
       task = Submission.id(answer.body());
     }

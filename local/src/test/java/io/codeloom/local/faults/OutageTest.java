@@ -40,7 +40,7 @@ class OutageTest {
       Service service, int minutes, int answer) throws Exception {
     Journey journey = new Journey(world, Scenario.ZIP, null, null);
 
-    HttpResponse<String> first = journey.runThrough(service, minutes);
+    HttpResponse<String> first = journey.runThrough(Outage.of(world.calls(), service), minutes);
 
     assertThat(first.statusCode()).isEqualTo(answer);
     assertThat(first.headers().firstValue("Retry-After").isPresent()).isEqualTo(answer == 503);
@@ -52,7 +52,7 @@ class OutageTest {
   void gitTaskLosesNoAttemptToIt(Service service, int minutes) throws Exception {
     Journey journey = new Journey(world, Scenario.GIT, null, null);
 
-    journey.runThrough(service, minutes);
+    journey.runThrough(Outage.of(world.calls(), service), minutes);
 
     assertThat(world.rows().column("SELECT strikes FROM tasks")).containsExactly("1");
     assertThat(Aftermath.of(world, Scenario.GIT, journey)).isEmpty();

@@ -7,6 +7,7 @@ import io.codeloom.core.event.Topics;
 import io.codeloom.local.environment.EventRoads;
 import io.codeloom.local.services.OwnServices;
 import io.codeloom.local.services.TopicSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Soak implements AutoCloseable {
   /** With fewer tasks the processes are still warming up at the end. */
   private static final int WARM = 1_000;
 
-  private static final int KILL_SECONDS = 20;
+  private static final int KILL_SECONDS = 45;
 
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final Settings settings;
@@ -119,6 +120,7 @@ final class Soak implements AutoCloseable {
         fleet.kill(Function.values()[random.nextInt(Function.values().length)]);
         nextKill = System.nanoTime() + Duration.ofSeconds(random.nextInt(KILL_SECONDS)).toNanos();
       }
+      fleet.tend();
       Thread.sleep(LOOK_MILLIS);
     }
     millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
@@ -178,9 +180,14 @@ final class Soak implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     while (!closers.isEmpty()) {
-      closers.pop().close();
+      AutoCloseable last = closers.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -34,18 +35,28 @@ final class World implements AutoCloseable {
   private final Map<String, String> env;
 
   World(Path folder) throws IOException {
+    this(folder, shared(), UnaryOperator.identity());
+  }
+
+  /** What the functions are told of the servers, {@code reached} may change. */
+  World(Path folder, ServiceAddresses services, UnaryOperator<Map<String, String>> reached)
+      throws IOException {
     quiet();
-    ServiceAddresses services = TestServices.shared().isolated();
-    KafkaTopics.ensure(
-        services.kafkaBootstrapServers(),
-        Topics.ALL.stream().map(topic -> new TopicSpec(topic, 4)).toList());
     inbox = add(new Inbox(services.kafkaBootstrapServers()));
     ground = add(new Ground(folder, services, calls));
-    env = ground.env();
+    env = reached.apply(ground.env());
     env.put(Env.BROKER_URL, inbox.brokerUrl().toString());
     for (Function function : Function.values()) {
       functions.put(function, add(Hosted.start(function, env, calls, ground.clock())).uri());
     }
+  }
+
+  private static ServiceAddresses shared() {
+    ServiceAddresses services = TestServices.shared().isolated();
+    KafkaTopics.ensure(
+        services.kafkaBootstrapServers(),
+        Topics.ALL.stream().map(topic -> new TopicSpec(topic, 4)).toList());
+    return services;
   }
 
   /** Four applications in one process must not each set up logging. */
