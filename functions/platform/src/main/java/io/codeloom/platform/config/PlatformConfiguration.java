@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -43,8 +44,8 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A bean for every port. Each is made when a function first needs it, so that one that never talks
- * to Kafka never connects to it; all are closed with the context.
+ * A bean for every port. What talks to a server is made with the first call to it: an event that
+ * needs only MySQL pays for no other client. All are closed with the context.
  */
 @Lazy
 @Configuration(proxyBeanMethods = false)
@@ -122,18 +123,19 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  AgentJobs agentJobs(KubernetesClient client, PlatformConfig config) {
-    return new KubernetesAgentJobs(client, config.kubernetes().agentsNamespace());
+  AgentJobs agentJobs(ObjectProvider<KubernetesClient> client, PlatformConfig config) {
+    return new KubernetesAgentJobs(client::getObject, config.kubernetes().agentsNamespace());
   }
 
   @Bean
-  TaskSecrets taskSecrets(KubernetesClient client, PlatformConfig config) {
-    return new KubernetesTaskSecrets(client, config.kubernetes().agentsNamespace());
+  TaskSecrets taskSecrets(ObjectProvider<KubernetesClient> client, PlatformConfig config) {
+    return new KubernetesTaskSecrets(client::getObject, config.kubernetes().agentsNamespace());
   }
 
   @Bean
-  GitTokens gitTokens(KubernetesClient client, PlatformConfig config, Clock clock) {
-    return new KubernetesGitTokens(client, config.kubernetes().functionsNamespace(), clock);
+  GitTokens gitTokens(ObjectProvider<KubernetesClient> client, PlatformConfig config, Clock clock) {
+    return new KubernetesGitTokens(
+        client::getObject, config.kubernetes().functionsNamespace(), clock);
   }
 
   @Bean

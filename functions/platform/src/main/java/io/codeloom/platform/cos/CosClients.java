@@ -20,18 +20,17 @@ public final class CosClients implements AutoCloseable {
   private static final int RETRIES = 2;
   private static final int CONNECTIONS = 64;
 
-  private final COSClient client;
   private final Credentials credentials;
   private final CosConfig config;
   private final Clock clock;
+  private COSClient client;
 
-  /** A pool for {@code config}; connects when needed. */
+  /** A pool for {@code config}; made with the first call. */
   public CosClients(CosConfig config, Clock clock) {
     QuietSdk.apply();
     this.config = config;
     this.clock = clock;
     credentials = credentials(config.identity(), clock);
-    client = new COSClient(credentials, settings(config));
   }
 
   /** Both buckets. */
@@ -40,12 +39,21 @@ public final class CosClients implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdown();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdown();
+    }
+  }
+
+  private synchronized COSClient client() {
+    if (client == null) {
+      client = new COSClient(credentials, settings(config));
+    }
+    return client;
   }
 
   private CosObjectStore bucket(String name) {
-    return new CosObjectStore(client, credentials, name, clock);
+    return new CosObjectStore(this::client, credentials, name, clock);
   }
 
   private static Credentials credentials(CosConfig.Identity identity, Clock clock) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A bucket in COS. Holds at most one part of 8 MiB of an upload in memory. Reading from a {@link
@@ -30,12 +31,12 @@ import java.util.Optional;
 final class CosObjectStore implements ObjectStore {
   private static final String ATTACHMENT = "attachment";
 
-  private final COSClient client;
+  private final Supplier<COSClient> client;
   private final Credentials credentials;
   private final String bucket;
   private final Clock clock;
 
-  CosObjectStore(COSClient client, Credentials credentials, String bucket, Clock clock) {
+  CosObjectStore(Supplier<COSClient> client, Credentials credentials, String bucket, Clock clock) {
     this.client = client;
     this.credentials = credentials;
     this.bucket = bucket;
@@ -49,18 +50,18 @@ final class CosObjectStore implements ObjectStore {
     if (first.length < MultipartUpload.PART_BYTES) {
       return putWhole(key, first, metadata);
     }
-    return new MultipartUpload(client, bucket, key).run(first, content, metadata);
+    return new MultipartUpload(client.get(), bucket, key).run(first, content, metadata);
   }
 
   @Override
   public Optional<InputStream> get(String key) {
-    return finding("get", () -> client.getObject(bucket, key))
+    return finding("get", () -> client.get().getObject(bucket, key))
         .map(object -> new AbortingStream(object.getObjectContent()));
   }
 
   @Override
   public Optional<Long> size(String key) {
-    return finding("head", () -> client.getObjectMetadata(bucket, key).getContentLength());
+    return finding("head", () -> client.get().getObjectMetadata(bucket, key).getContentLength());
   }
 
   @Override
@@ -68,7 +69,7 @@ final class CosObjectStore implements ObjectStore {
     finding(
         "delete",
         () -> {
-          client.deleteObject(bucket, key);
+          client.get().deleteObject(bucket, key);
           return true;
         });
   }
@@ -101,7 +102,9 @@ final class CosObjectStore implements ObjectStore {
 
   private long putWhole(String key, byte[] bytes, ObjectMetadata metadata) {
     metadata.setContentLength(bytes.length);
-    calling("put", () -> client.putObject(bucket, key, new ByteArrayInputStream(bytes), metadata));
+    calling(
+        "put",
+        () -> client.get().putObject(bucket, key, new ByteArrayInputStream(bytes), metadata));
     return bytes.length;
   }
 
@@ -118,7 +121,7 @@ final class CosObjectStore implements ObjectStore {
     request.setBucketName(bucket);
     request.setPrefix(prefix);
     request.setMaxKeys(1_000);
-    ObjectListing listing = calling("list", () -> client.listObjects(request));
+    ObjectListing listing = calling("list", () -> client.get().listObjects(request));
     return listing.getObjectSummaries();
   }
 
@@ -127,7 +130,7 @@ final class CosObjectStore implements ObjectStore {
     request.setQuiet(true);
     request.setKeys(
         page.stream().map(o -> new DeleteObjectsRequest.KeyVersion(o.getKey())).toList());
-    calling("delete many", () -> client.deleteObjects(request));
+    calling("delete many", () -> client.get().deleteObjects(request));
   }
 
   private GeneratePresignedUrlRequest presigning(String key, HttpMethodName method, Duration life) {
@@ -138,6 +141,7 @@ final class CosObjectStore implements ObjectStore {
   }
 
   private URI presign(GeneratePresignedUrlRequest request) {
-    return URI.create(calling("presign", () -> client.generatePresignedUrl(request)).toString());
+    return URI.create(
+        calling("presign", () -> client.get().generatePresignedUrl(request)).toString());
   }
 }

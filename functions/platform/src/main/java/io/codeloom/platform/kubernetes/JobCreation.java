@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Creates a Job, or finds the one that has its name. */
 final class JobCreation {
@@ -24,10 +25,10 @@ final class JobCreation {
    */
   private static final Set<Integer> REFUSED = Set.of(400, 413, 422);
 
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> client;
   private final String namespace;
 
-  JobCreation(KubernetesClient client, String namespace) {
+  JobCreation(Supplier<KubernetesClient> client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
@@ -35,7 +36,7 @@ final class JobCreation {
   Job createOrFind(JobManifest manifest) {
     Job wanted = parse(manifest);
     try {
-      return client.batch().v1().jobs().inNamespace(namespace).resource(wanted).create();
+      return client.get().batch().v1().jobs().inNamespace(namespace).resource(wanted).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() == Calls.CONFLICT) {
         return existing(manifest.name(), e);
@@ -51,7 +52,7 @@ final class JobCreation {
     Job job =
         Calls.calling(
             "get Job",
-            () -> client.batch().v1().jobs().inNamespace(namespace).withName(name).get());
+            () -> client.get().batch().v1().jobs().inNamespace(namespace).withName(name).get());
     if (job == null) {
       throw new UnavailableException(
           "Kubernetes", "the Job's name was taken a moment ago", conflict);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Jobs of one namespace. Every change names the version it was decided on, so that it never meets
@@ -30,12 +31,17 @@ public final class KubernetesAgentJobs implements AgentJobs {
   private static final Map<String, String> OURS =
       Map.of(JobNames.MANAGED_BY_LABEL, JobNames.MANAGED_BY, JobNames.NAME_LABEL, JobNames.NAME);
 
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> client;
   private final String namespace;
   private final JobCreation creation;
 
   /** Jobs in {@code namespace}. */
   public KubernetesAgentJobs(KubernetesClient client, String namespace) {
+    this(() -> client, namespace);
+  }
+
+  /** The same; the client is asked for with the first call. */
+  public KubernetesAgentJobs(Supplier<KubernetesClient> client, String namespace) {
     this.client = client;
     this.namespace = namespace;
     creation = new JobCreation(client, namespace);
@@ -76,6 +82,7 @@ public final class KubernetesAgentJobs implements AgentJobs {
         job,
         now ->
             client
+                .get()
                 .resource(now)
                 .inNamespace(namespace)
                 .lockResourceVersion(now.getMetadata().getResourceVersion())
@@ -88,7 +95,15 @@ public final class KubernetesAgentJobs implements AgentJobs {
     JobList jobs =
         calling(
             "list Jobs",
-            () -> client.batch().v1().jobs().inNamespace(namespace).withLabels(OURS).list(page));
+            () ->
+                client
+                    .get()
+                    .batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace(namespace)
+                    .withLabels(OURS)
+                    .list(page));
     String next = jobs.getMetadata().getContinue();
     return new Page(
         jobs.getItems().stream().map(JobViews::of).toList(),
@@ -101,6 +116,7 @@ public final class KubernetesAgentJobs implements AgentJobs {
             "list pods",
             () ->
                 client
+                    .get()
                     .pods()
                     .inNamespace(namespace)
                     .withLabel(JOB_UID_LABEL, job.uid())
@@ -145,6 +161,6 @@ public final class KubernetesAgentJobs implements AgentJobs {
   }
 
   private ScalableResource<Job> job(String name) {
-    return client.batch().v1().jobs().inNamespace(namespace).withName(name);
+    return client.get().batch().v1().jobs().inNamespace(namespace).withName(name);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Users' git tokens in the functions' own namespace. */
@@ -31,7 +32,7 @@ public final class KubernetesGitTokens implements GitTokens {
   private static final int MOST = 500;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> client;
   private final String namespace;
   private final Clock clock;
   private final TaskSecretStore secrets;
@@ -42,6 +43,11 @@ public final class KubernetesGitTokens implements GitTokens {
    * @param clock compared with the API server's creation times
    */
   public KubernetesGitTokens(KubernetesClient client, String namespace, Clock clock) {
+    this(() -> client, namespace, clock);
+  }
+
+  /** The same; the client is asked for with the first call. */
+  public KubernetesGitTokens(Supplier<KubernetesClient> client, String namespace, Clock clock) {
     this.client = client;
     this.namespace = namespace;
     this.clock = clock;
@@ -98,6 +104,7 @@ public final class KubernetesGitTokens implements GitTokens {
         "list Secrets",
         () ->
             client
+                .get()
                 .secrets()
                 .inNamespace(namespace)
                 .withLabel(JobNames.MANAGED_BY_LABEL, JobNames.MANAGED_BY)

@@ -16,15 +16,21 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The Jobs' Secrets in the agents' namespace. */
 public final class KubernetesTaskSecrets implements TaskSecrets {
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> client;
   private final TaskSecretStore secrets;
   private final String namespace;
 
   /** Secrets in {@code namespace}. */
   public KubernetesTaskSecrets(KubernetesClient client, String namespace) {
+    this(() -> client, namespace);
+  }
+
+  /** The same; the client is asked for with the first call. */
+  public KubernetesTaskSecrets(Supplier<KubernetesClient> client, String namespace) {
     this.client = client;
     this.namespace = namespace;
     secrets = new TaskSecretStore(client, namespace, "task-urls");
@@ -54,6 +60,7 @@ public final class KubernetesTaskSecrets implements TaskSecrets {
         "own Secret",
         () ->
             client
+                .get()
                 .secrets()
                 .inNamespace(namespace)
                 .resource(named)

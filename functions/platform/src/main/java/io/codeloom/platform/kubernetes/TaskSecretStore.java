@@ -14,17 +14,18 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Secrets that belong to tasks, of one kind in one namespace. */
 final class TaskSecretStore {
   static final String COMPONENT_LABEL = "app.kubernetes.io/component";
 
-  private final KubernetesClient client;
+  private final Supplier<KubernetesClient> client;
   private final String namespace;
   private final String component;
 
   /** Secrets whose component label is {@code component}. */
-  TaskSecretStore(KubernetesClient client, String namespace, String component) {
+  TaskSecretStore(Supplier<KubernetesClient> client, String namespace, String component) {
     this.client = client;
     this.namespace = namespace;
     this.component = component;
@@ -47,7 +48,7 @@ final class TaskSecretStore {
 
   /** Never reads: who may write a task's Secret must not need the right to see the model's key. */
   private Secret createOrPatch(Secret secret) {
-    Resource<Secret> resource = client.secrets().inNamespace(namespace).resource(secret);
+    Resource<Secret> resource = client.get().secrets().inNamespace(namespace).resource(secret);
     try {
       return resource.create();
     } catch (KubernetesClientException e) {
@@ -61,10 +62,14 @@ final class TaskSecretStore {
   Optional<Secret> find(String name) {
     return calling(
         "get Secret",
-        () -> Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get()));
+        () ->
+            Optional.ofNullable(
+                client.get().secrets().inNamespace(namespace).withName(name).get()));
   }
 
   void delete(String name) {
-    calling("delete Secret", () -> client.secrets().inNamespace(namespace).withName(name).delete());
+    calling(
+        "delete Secret",
+        () -> client.get().secrets().inNamespace(namespace).withName(name).delete());
   }
 }

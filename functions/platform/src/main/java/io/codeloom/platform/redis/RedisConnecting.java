@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Makes the connection, once. When it breaks, lettuce makes it again by itself; when it only seems
@@ -18,14 +19,18 @@ import java.util.concurrent.TimeoutException;
 final class RedisConnecting {
   private static final int TRUST = 3;
 
-  private final RedisClient client;
+  private final Supplier<RedisClient> create;
   private final RedisURI address;
+  private RedisClient client;
   private CompletableFuture<StatefulRedisConnection<String, String>> connection;
   private boolean waited;
   private int unanswered;
 
-  RedisConnecting(RedisClient client, RedisURI address) {
-    this.client = client;
+  /**
+   * @param create called with the first use
+   */
+  RedisConnecting(Supplier<RedisClient> create, RedisURI address) {
+    this.create = create;
     this.address = address;
   }
 
@@ -43,6 +48,12 @@ final class RedisConnecting {
     return wait ? await(attempt) : standing(attempt);
   }
 
+  synchronized void close() {
+    if (client != null) {
+      RedisClients.close(client);
+    }
+  }
+
   synchronized void trust() {
     unanswered = 0;
   }
@@ -57,6 +68,9 @@ final class RedisConnecting {
   }
 
   private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+    if (client == null) {
+      client = create.get();
+    }
     ConnectionFuture<StatefulRedisConnection<String, String>> future =
         client.connectAsync(StringCodec.UTF8, address);
     return future.toCompletableFuture();

@@ -1,6 +1,5 @@
 package io.codeloom.platform.redis;
 
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -32,15 +31,13 @@ public final class RedisLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
-  private final RedisClient client;
   private final RedisConnecting connecting;
   private final LongSupplier nanos;
   private volatile boolean resting;
   private volatile long restUntil;
 
-  private RedisLink(RedisClient client, RedisURI address, LongSupplier nanos) {
-    this.client = client;
-    this.connecting = new RedisConnecting(client, address);
+  private RedisLink(RedisConnecting connecting, LongSupplier nanos) {
+    this.connecting = connecting;
     this.nanos = nanos;
   }
 
@@ -53,7 +50,7 @@ public final class RedisLink implements AutoCloseable {
   public static RedisLink to(String uri) {
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(CONNECT);
-    return new RedisLink(RedisClients.create(), address, System::nanoTime);
+    return new RedisLink(new RedisConnecting(RedisClients::create, address), System::nanoTime);
   }
 
   /** What Redis says to {@code command}; never throws. */
@@ -115,7 +112,7 @@ public final class RedisLink implements AutoCloseable {
 
   @Override
   public void close() {
-    RedisClients.close(client);
+    connecting.close();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.codeloom.platform.web;
 
 import io.codeloom.platform.logging.PlainFields;
 import io.codeloom.platform.logging.PlainTrace;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -14,16 +15,37 @@ public final class FunctionApps {
   /** Property with the name of the one function bean. */
   static final String FUNCTION = "spring.cloud.function.definition";
 
+  /**
+   * What a function has no use for. The web controllers and the exporter of spring-cloud-function:
+   * {@link EventSink} says why. The others only cost time at every start.
+   */
+  private static final List<String> EXCLUDED =
+      List.of(
+          "org.springframework.cloud.function.web.mvc.ReactorAutoConfiguration",
+          "org.springframework.cloud.function.web.flux.ReactorAutoConfiguration",
+          "org.springframework.cloud.function.web.source.FunctionExporterAutoConfiguration",
+          "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
+          "org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration",
+          "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
+          "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration",
+          "org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration",
+          "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
+          "org.springframework.boot.http.client.autoconfigure.imperative"
+              + ".ImperativeHttpClientAutoConfiguration",
+          "org.springframework.boot.http.client.autoconfigure.reactive"
+              + ".ReactiveHttpClientAutoConfiguration",
+          "org.springframework.boot.http.client.autoconfigure.service"
+              + ".HttpServiceClientPropertiesAutoConfiguration",
+          "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+          "org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration",
+          "org.springframework.boot.restclient.autoconfigure.service"
+              + ".HttpServiceClientAutoConfiguration",
+          "org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration");
+
   /** What no environment variable or argument can change. */
   private static final Map<String, Object> PINNED =
       Map.ofEntries(
-          // spring-cloud-function-web's own controllers and exporter: EventSink says why.
-          Map.entry(
-              "spring.autoconfigure.exclude",
-              "org.springframework.cloud.function.web.mvc.ReactorAutoConfiguration,"
-                  + "org.springframework.cloud.function.web.flux.ReactorAutoConfiguration,"
-                  + "org.springframework.cloud.function.web.source"
-                  + ".FunctionExporterAutoConfiguration"),
+          Map.entry("spring.autoconfigure.exclude", String.join(",", EXCLUDED)),
           Map.entry("spring.cloud.function.routing.enabled", "false"),
           Map.entry("spring.web.resources.add-mappings", "false"),
           Map.entry("management.endpoints.web.exposure.include", "health"));
@@ -35,6 +57,10 @@ public final class FunctionApps {
           Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "600s"),
           Map.entry("spring.main.lazy-initialization", "true"),
           Map.entry("spring.jmx.enabled", "false"),
+          // Joda's and whatever else lies on the class path: our JSON needs none.
+          Map.entry("spring.jackson.find-and-add-modules", "false"),
+          // Tomcat starts more threads when more requests come.
+          Map.entry("server.tomcat.threads.min-spare", "1"),
           // Spring would spool a whole upload, or fail on an event of that type, before we see it.
           Map.entry("spring.servlet.multipart.enabled", "false"),
           // JSON, in which no text of others can pass for a line.
