@@ -25,13 +25,12 @@ public final class HttpJobChecks implements JobChecks {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final URI broker;
   private final JsonMapper json;
   private final Supplier<UUID> ids;
   private final Clock clock;
   private final Optional<String> token;
+  private HttpClient http;
 
   /**
    * Events to the Broker at {@code broker}.
@@ -54,7 +53,7 @@ public final class HttpJobChecks implements JobChecks {
     IOException last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status / 100 == 2) {
           return;
         }
@@ -67,6 +66,18 @@ public final class HttpJobChecks implements JobChecks {
       }
     }
     throw unavailable(last);
+  }
+
+  /** Made with the first event: it reads all the certificates that the JDK trusts. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT)
+              .build();
+    }
+    return http;
   }
 
   private HttpRequest request(JobCheck check) {

@@ -59,6 +59,12 @@ public class PlatformConfiguration {
     return PlatformConfig.read(environment::getProperty);
   }
 
+  /** Jackson's own defaults: Boot's would look for mix-ins and modules among all beans and jars. */
+  @Bean
+  JsonMapper jacksonJsonMapper() {
+    return JsonMapper.shared();
+  }
+
   @Bean
   Clock clock() {
     return Clock.systemUTC();

@@ -36,6 +36,7 @@ public final class FunctionApps {
               + ".ReactiveHttpClientAutoConfiguration",
           "org.springframework.boot.http.client.autoconfigure.service"
               + ".HttpServiceClientPropertiesAutoConfiguration",
+          "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
           "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
           "org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration",
           "org.springframework.boot.restclient.autoconfigure.service"
@@ -57,8 +58,8 @@ public final class FunctionApps {
           Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "600s"),
           Map.entry("spring.main.lazy-initialization", "true"),
           Map.entry("spring.jmx.enabled", "false"),
-          // Joda's and whatever else lies on the class path: our JSON needs none.
-          Map.entry("spring.jackson.find-and-add-modules", "false"),
+          // For forms sent by PUT or DELETE: there are none.
+          Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
           // Tomcat starts more threads when more requests come.
           Map.entry("server.tomcat.threads.min-spare", "1"),
           // Spring would spool a whole upload, or fail on an event of that type, before we see it.

@@ -1,7 +1,10 @@
 package io.codeloom.platform.web;
 
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,5 +26,26 @@ class WebConfiguration {
     return factory ->
         factory.addContextCustomizers(
             context -> context.getParent().getPipeline().addValve(new ProblemValve(json)));
+  }
+
+  /**
+   * Said aloud, since Tomcat would load every security provider to find out that nobody logs in.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> noLogin() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> context.setLoginConfig(new LoginConfig("NONE", null, null, null)));
+  }
+
+  /** Looks through every bean made at the start for listeners by annotation: we have none. */
+  @Bean
+  static BeanDefinitionRegistryPostProcessor noAnnotatedListeners() {
+    return registry -> {
+      String processor = AnnotationConfigUtils.EVENT_LISTENER_PROCESSOR_BEAN_NAME;
+      if (registry.containsBeanDefinition(processor)) {
+        registry.removeBeanDefinition(processor);
+      }
+    };
   }
 }
