@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Lazy
 @Configuration(proxyBeanMethods = false)
-@Import({EventDoorConfiguration.class, MetricsConfiguration.class})
+@Import({EventDoorConfiguration.class, JsonConfiguration.class, MetricsConfiguration.class})
 public class PlatformConfiguration {
 
   /** Read at the start, whatever is lazy, so that a wrong setting is told before any request. */
@@ -57,12 +57,6 @@ public class PlatformConfiguration {
   @Lazy(false)
   PlatformConfig platformConfig(Environment environment) {
     return PlatformConfig.read(environment::getProperty);
-  }
-
-  /** Jackson's own defaults: Boot's would look for mix-ins and modules among all beans and jars. */
-  @Bean
-  JsonMapper jacksonJsonMapper() {
-    return JsonMapper.shared();
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.codeloom.platform.web;
 
+import io.codeloom.platform.config.JsonConfiguration;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The HTTP side every function shares; {@link FunctionApps} adds it. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  JsonConfiguration.class,
   LogContextFilter.class,
   EventSink.class,
   ProblemAdvice.class,
