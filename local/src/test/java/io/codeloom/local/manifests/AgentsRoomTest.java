@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.config.Env;
 import io.codeloom.core.git.PublicAddress;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -18,8 +17,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,9 +32,11 @@ class AgentsRoomTest {
     BigDecimal tasks = new BigDecimal(base.config().get(Env.MAX_RUNNING_TASKS));
     assertThat(hard.get("pods").getNumericalAmount()).isGreaterThan(tasks);
     assertThat(hard.get("requests." + resource).getNumericalAmount())
-        .isGreaterThanOrEqualTo(ofPod(resource, ResourceRequirements::getRequests).multiply(tasks));
+        .isGreaterThanOrEqualTo(
+            PodSize.of(pod, resource, ResourceRequirements::getRequests).multiply(tasks));
     assertThat(hard.get("limits." + resource).getNumericalAmount())
-        .isGreaterThanOrEqualTo(ofPod(resource, ResourceRequirements::getLimits).multiply(tasks));
+        .isGreaterThanOrEqualTo(
+            PodSize.of(pod, resource, ResourceRequirements::getLimits).multiply(tasks));
   }
 
   @ParameterizedTest
@@ -112,45 +111,5 @@ class AgentsRoomTest {
   private static boolean holds(IPBlock block, InetAddress address) {
     return Cidr.holds(block.getCidr(), address)
         && block.getExcept().stream().noneMatch(except -> Cidr.holds(except, address));
-  }
-
-  /**
-   * What the scheduler counts: sidecars and main containers together, or the largest start-up step.
-   */
-  private BigDecimal ofPod(
-      String resource, Function<ResourceRequirements, Map<String, Quantity>> side) {
-    BigDecimal running =
-        sum(pod.getContainers(), resource, side).add(sum(sidecars(), resource, side));
-    BigDecimal starting =
-        pod.getInitContainers().stream()
-            .filter(container -> container.getRestartPolicy() == null)
-            .map(container -> amount(container, resource, side))
-            .max(BigDecimal::compareTo)
-            .orElseThrow()
-            .add(sum(sidecars(), resource, side));
-    return running.max(starting);
-  }
-
-  private List<Container> sidecars() {
-    return pod.getInitContainers().stream()
-        .filter(container -> "Always".equals(container.getRestartPolicy()))
-        .toList();
-  }
-
-  private static BigDecimal sum(
-      List<Container> containers,
-      String resource,
-      Function<ResourceRequirements, Map<String, Quantity>> side) {
-    return containers.stream()
-        .map(container -> amount(container, resource, side))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  private static BigDecimal amount(
-      Container container,
-      String resource,
-      Function<ResourceRequirements, Map<String, Quantity>> side) {
-    Quantity quantity = side.apply(container.getResources()).get(resource);
-    return Objects.requireNonNullElse(quantity, new Quantity("0")).getNumericalAmount();
   }
 }

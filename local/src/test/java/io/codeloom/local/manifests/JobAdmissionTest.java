@@ -54,6 +54,15 @@ class JobAdmissionTest {
     }
   }
 
+  /** Its webhook comes before our policy: it suspends the Job and names the queue. */
+  @Test
+  void theTemplatesJobIsAdmittedAsKueueChangesIt() {
+    Job job = AgentTemplate.job();
+    job.getSpec().setSuspend(true);
+    job.getMetadata().getLabels().put("kueue.x-k8s.io/queue-name", "default");
+    assertThat(refusals(job)).isEmpty();
+  }
+
   @Test
   void withoutAConfiguredImageNoJobIsAdmitted() {
     assertThat(POLICY.refusals(input(AgentTemplate.job(), Map.of()))).isNotEmpty();
