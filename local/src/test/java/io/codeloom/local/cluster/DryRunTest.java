@@ -3,6 +3,7 @@ package io.codeloom.local.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.manifests.TryingOutServices;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -52,6 +53,18 @@ class DryRunTest {
           .stream()
           .flatMap(this::triesOf);
     }
+  }
+
+  /** Helm says which namespace they go to; any will do here. */
+  @TestFactory
+  Stream<DynamicTest> theClusterTakesTheServicesForTryingOut() {
+    return Manifests.files(TryingOutServices.MANIFESTS)
+        .flatMap(
+            file ->
+                tries(
+                    "trying out " + file.getFileName(),
+                    Manifests.text(file)
+                        .replaceAll("(?m)^metadata:$", "metadata:\n  namespace: default")));
   }
 
   @TestFactory

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.manifests.TryingOutServices;
 import io.fabric8.kubernetes.api.model.CapabilitiesBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HostPathVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -33,6 +35,26 @@ class PodSecurityTest {
     Pod pod = create(pod());
     assertThat(pod.getSpec().getVolumes()).noneMatch(volume -> volume.getProjected() != null);
     assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("agent");
+  }
+
+  /** Their own namespace, which Terraform makes, enforces the same. */
+  @ParameterizedTest
+  @MethodSource("tryingOut")
+  void thePodsOfTheServicesForTryingOutAreAdmitted(PodSpec spec) {
+    Pod pod = pod();
+    pod.setSpec(spec);
+    assertThat(create(pod)).isNotNull();
+  }
+
+  static Stream<PodSpec> tryingOut() {
+    return TryingOutServices.pods().peek(PodSecurityTest::withoutClaims);
+  }
+
+  /** What a StatefulSet adds to its pods by itself. */
+  private static void withoutClaims(PodSpec pod) {
+    for (Container container : pod.getContainers()) {
+      container.getVolumeMounts().removeIf(mount -> mount.getName().equals("data"));
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.qcloud.cos.COSClient;
+import io.codeloom.local.manifests.TryingOutServices;
+import io.fabric8.kubernetes.api.model.Container;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,6 +39,24 @@ class CosMainTest {
     }
     assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(server.exitValue()).isEqualTo(143);
+  }
+
+  /** The manifest by which a cluster runs it; its Secret holds the keys. */
+  @Test
+  void aClustersManifestNamesEverySettingItNeedsAndNoOther() throws IOException {
+    Container cos =
+        TryingOutServices.pods()
+            .flatMap(pod -> pod.getContainers().stream())
+            .filter(container -> container.getName().equals("cos"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> env = new HashMap<>(Map.of("COS_SECRET_ID", "id", "COS_SECRET_KEY", "key"));
+    cos.getEnv().forEach(variable -> env.put(variable.getName(), variable.getValue()));
+
+    assertThat(env.keySet()).isEqualTo(settings().keySet());
+    assertThat(env.get("COS_DATA")).isEqualTo(cos.getVolumeMounts().get(0).getMountPath());
+    env.put("COS_DATA", folder.toString());
+    assertThat(CosMain.config(env).port()).isEqualTo(cos.getPorts().get(0).getContainerPort());
   }
 
   private static void roundTrip(URI endpoint) throws IOException {
