@@ -1,14 +1,46 @@
 package io.codeloom.local.doctor;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The accounts may do what they need, and not what would break the walls between them. */
 final class RightsCheck {
   private static final String FUNCTIONS = "codeloom";
   private static final String AGENTS = "codeloom-agents";
   private static final List<String> NAMES = List.of("submit", "dispatch", "finalize", "reconcile");
+
+  private static final List<String> ACCOUNTS =
+      Stream.concat(
+              Stream.concat(NAMES.stream(), Stream.of("migrate", "job-events"))
+                  .map(name -> FUNCTIONS + "/" + name),
+              Stream.of(AGENTS + "/agent"))
+          .toList();
+
+  private static final List<String> WRITE = List.of("create", "update", "patch", "delete");
+  private static final List<String> ALL =
+      List.of("get", "list", "watch", "create", "update", "patch", "delete");
+
+  /** What reads secrets, runs programs, or gives more rights than one has. */
+  private static final Map<String, List<String>> POWERFUL =
+      new TreeMap<>(
+          Map.of(
+              "/secrets", ALL,
+              "batch/jobs", ALL,
+              "/pods", ALL,
+              "/configmaps", ALL,
+              "/pods/exec", List.of("create", "get"),
+              "/pods/attach", List.of("create", "get"),
+              "/pods/ephemeralcontainers", List.of("update", "patch"),
+              "/serviceaccounts/token", List.of("create"),
+              "rbac.authorization.k8s.io/rolebindings", WRITE,
+              "networking.k8s.io/networkpolicies", WRITE));
 
   private RightsCheck() {}
 
@@ -33,7 +65,7 @@ final class RightsCheck {
 
   private static void check(
       List<Finding> findings,
-      List<AccountRight> rights,
+      Collection<AccountRight> rights,
       Predicate<AccountRight> holds,
       String what,
       String not,
@@ -65,22 +97,20 @@ final class RightsCheck {
     return rights;
   }
 
-  private static List<AccountRight> forbidden() {
-    List<AccountRight> rights = new ArrayList<>();
-    List<String> accounts = new ArrayList<>(NAMES);
-    accounts.addAll(List.of("migrate", "job-events"));
-    for (String name : accounts) {
-      add(rights, name, AGENTS, "/secrets", "get", "list", "watch");
-      add(rights, name, AGENTS, "/pods", "create", "patch");
-      add(rights, name, AGENTS, "/pods/exec", "create");
-      add(rights, name, AGENTS, "/serviceaccounts/token", "create");
-      add(rights, name, "kube-system", "/secrets", "get", "list");
-    }
-    for (String resource : List.of("batch/jobs", "/secrets", "/pods", "/configmaps")) {
-      for (String verb : List.of("get", "list", "create", "delete")) {
-        rights.add(new AccountRight(AGENTS + "/agent", AGENTS, resource, verb));
+  /** All that would break a wall, but for what the account needs; so nothing can be left out. */
+  private static Set<AccountRight> forbidden() {
+    Set<AccountRight> rights = new LinkedHashSet<>();
+    for (String account : ACCOUNTS) {
+      for (String namespace : List.of(FUNCTIONS, AGENTS)) {
+        POWERFUL.forEach(
+            (resource, verbs) ->
+                verbs.forEach(
+                    verb -> rights.add(new AccountRight(account, namespace, resource, verb))));
       }
+      rights.add(new AccountRight(account, "kube-system", "/secrets", "get"));
+      rights.add(new AccountRight(account, "kube-system", "/secrets", "list"));
     }
+    needed().forEach(rights::remove);
     return rights;
   }
 

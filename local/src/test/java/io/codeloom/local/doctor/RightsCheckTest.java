@@ -55,6 +55,32 @@ class RightsCheckTest {
                 + " codeloom-agents");
   }
 
+  /** The walls within the functions' own namespace, too. */
+  @Test
+  void oneFunctionsRightsAreAnothersWrong() {
+    String functions = Manifests.FUNCTIONS;
+    for (AccountRight right :
+        List.of(
+            new AccountRight("codeloom/dispatch", functions, "/secrets", "list"),
+            new AccountRight("codeloom/reconcile", functions, "/secrets", "get"),
+            new AccountRight("codeloom/submit", Manifests.AGENTS, "batch/jobs", "create"),
+            new AccountRight("codeloom/migrate", functions, "/pods/exec", "create"),
+            new AccountRight("codeloom/finalize", functions, "/serviceaccounts/token", "create"),
+            new AccountRight(
+                "codeloom/job-events",
+                Manifests.AGENTS,
+                "networking.k8s.io/networkpolicies",
+                "delete"),
+            new AccountRight(
+                "codeloom/submit",
+                functions,
+                "rbac.authorization.k8s.io/rolebindings",
+                "create"))) {
+      assertThat(Findings.wrong(RightsCheck.look(asGranted().allow(right))))
+          .containsExactly("rights: it must not be that " + right);
+    }
+  }
+
   private static FakeCluster asGranted() {
     FakeCluster cluster = new FakeCluster();
     RightsCheck.needed().forEach(cluster::allow);
