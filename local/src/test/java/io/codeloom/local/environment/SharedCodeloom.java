@@ -1,6 +1,7 @@
 package io.codeloom.local.environment;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
 import io.codeloom.local.services.ServiceAddresses;
 import io.codeloom.local.services.TestServices;
 import io.codeloom.platform.git.GitHttpServer;
@@ -97,13 +98,17 @@ final class SharedCodeloom {
 
   /** Starts an environment whose containers run in this JVM. */
   static Environment start(Map<String, String> env) throws IOException {
+    return start(env, Runtimes.inProcess());
+  }
+
+  static Environment start(Map<String, String> env, ContainerRuntime runtime) throws IOException {
     Logs.bridge();
     Progress silent =
         new Progress(
             new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             System::nanoTime);
     return Environment.start(
-        LocalConfig.from(env), Runtimes.inProcess(), Duration.ofSeconds(2), silent);
+        LocalConfig.from(env), runtime, Duration.ofSeconds(2), silent);
   }
 
   TaskClient client() {
