@@ -107,8 +107,7 @@ final class SharedCodeloom {
         new Progress(
             new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             System::nanoTime);
-    return Environment.start(
-        LocalConfig.from(env), runtime, Duration.ofSeconds(2), silent);
+    return Environment.start(LocalConfig.from(env), runtime, Duration.ofSeconds(2), silent);
   }
 
   TaskClient client() {
