@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.local.manifests.JobEscapes;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -50,7 +51,7 @@ class AdmissionTest {
   void thePolicyIsInForce() {
     Job escape = cluster.job();
     escape.getSpec().setParallelism(2);
-    Patience.until("the policy is in force", () -> refusal(escape), code -> code == FORBIDDEN);
+    Eventually.until("the policy is in force", () -> refusal(escape), code -> code == FORBIDDEN);
   }
 
   @ParameterizedTest
@@ -58,7 +59,7 @@ class AdmissionTest {
       strings = {"codeloom-agent-jobs", "codeloom-agent-jobs-only", "codeloom-task-secrets"})
   void theApiServersTypeCheckFindsNothing(String policy) {
     ValidatingAdmissionPolicyStatus status =
-        Patience.until(
+        Eventually.until(
             "type check of " + policy,
             () ->
                 cluster

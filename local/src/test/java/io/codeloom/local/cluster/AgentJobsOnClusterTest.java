@@ -4,6 +4,7 @@ import io.codeloom.core.job.JobManifest;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.AgentJobsContract;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.platform.kubernetes.KubernetesAgentJobs;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.UUID;
@@ -62,6 +63,6 @@ class AgentJobsOnClusterTest extends AgentJobsContract {
   }
 
   private void ended(String name) {
-    Patience.until(name + " has ended", () -> jobs().find(name).orElseThrow().finished(), e -> e);
+    Eventually.until(name + " has ended", () -> jobs().find(name).orElseThrow().finished(), e -> e);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.config.Env;
 import io.codeloom.local.doctor.Doctor;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.ByteArrayOutputStream;
@@ -71,7 +72,7 @@ class DoctorOnClusterTest {
 
   /** Says of every way that it is closed, but of the one that must be. */
   private void playProbe() {
-    Pod pod = Patience.until("the probe pod", this::pods, pods -> pods.size() == 1).get(0);
+    Pod pod = Eventually.until("the probe pod", this::pods, pods -> pods.size() == 1).get(0);
     node.run(pod);
     node.terminate(
         pod,

@@ -7,6 +7,7 @@ import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.platform.kubernetes.KubernetesAgentJobs;
 import io.codeloom.platform.kubernetes.KubernetesTaskSecrets;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -63,7 +64,7 @@ class JobLifeTest {
 
     expire();
     JobView expired = until("deleted by its time to live", JobView::deleting);
-    Patience.until("no pod", () -> node.pods(job.name()).isEmpty(), gone -> gone);
+    Eventually.until("no pod", () -> node.pods(job.name()).isEmpty(), gone -> gone);
     assertThat(found().held()).isTrue();
 
     jobs("finalize").release(expired);
@@ -77,8 +78,9 @@ class JobLifeTest {
     node.run(pod);
 
     jobs("submit").endNow(job);
-    Patience.until("the pod is told to end", () -> node.isEnding(pod), ending -> ending);
-    Patience.until("only told to fail", this::conditionsInOrder, List.of("FailureTarget")::equals);
+    Eventually.until("the pod is told to end", () -> node.isEnding(pod), ending -> ending);
+    Eventually.until(
+        "only told to fail", this::conditionsInOrder, List.of("FailureTarget")::equals);
     assertThat(found().finished()).isFalse();
 
     node.stop(pod);
@@ -167,7 +169,7 @@ class JobLifeTest {
   }
 
   private JobView until(String fact, Predicate<JobView> holds) {
-    return Patience.until(fact, this::found, holds);
+    return Eventually.until(fact, this::found, holds);
   }
 
   private List<String> conditionsInOrder() {
@@ -211,8 +213,8 @@ class JobLifeTest {
 
   /** Job, pod and Secret: nothing of the task is left. */
   private void gone() {
-    Patience.until("no Job", () -> stored() == null, gone -> gone);
-    Patience.until("no pod", () -> node.pods(JobNames.job(task)).isEmpty(), gone -> gone);
-    Patience.until("no Secret", () -> !secretIsThere(), gone -> gone);
+    Eventually.until("no Job", () -> stored() == null, gone -> gone);
+    Eventually.until("no pod", () -> node.pods(JobNames.job(task)).isEmpty(), gone -> gone);
+    Eventually.until("no Secret", () -> !secretIsThere(), gone -> gone);
   }
 }

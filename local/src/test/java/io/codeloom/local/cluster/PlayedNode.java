@@ -1,6 +1,7 @@
 package io.codeloom.local.cluster;
 
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -48,7 +49,7 @@ final class PlayedNode {
 
   /** The one pod that the Job controller made for this Job. */
   Pod podOf(String job) {
-    return Patience.until("a pod of " + job, () -> pods(job), pods -> pods.size() == 1).get(0);
+    return Eventually.until("a pod of " + job, () -> pods(job), pods -> pods.size() == 1).get(0);
   }
 
   List<Pod> pods(String job) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.core.job.JobNames;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +36,7 @@ class SecretAdmissionOnClusterTest {
 
   @BeforeEach
   void thePolicyIsInForce() {
-    Patience.until("the policy is in force", () -> refused("dispatch"), refused -> refused);
+    Eventually.until("the policy is in force", () -> refused("dispatch"), refused -> refused);
   }
 
   private boolean refused(String account) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ class BadCodeTest {
     assertThat(ended.path("message").asString()).contains(wanted.message()).isNotBlank();
     assertThat(client.history(id)).doesNotContain("RUNNING_AGENT").endsWith("FAILED");
     assertThat(codeloom.job(id)).isNull();
-    Await.that("result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
+    Eventually.that(
+        "result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
     assertThat(codeloom.records().keyed(Topics.RESULTS, id))
         .allSatisfy(
             record -> assertThat(KafkaRecords.header(record, "ce_id")).isEqualTo(id + "/FAILED"));

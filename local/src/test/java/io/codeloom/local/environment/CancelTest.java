@@ -3,6 +3,7 @@ package io.codeloom.local.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +31,7 @@ class CancelTest {
                 .run("echo so-far > work.txt && touch '" + reached + "'")
                 .await(gate)
                 .finish("Cancelled before it is finished"));
-    Await.that("the agent has worked", () -> Files.exists(reached));
+    Eventually.that("the agent has worked", () -> Files.exists(reached));
 
     assertThat(client.cancel(id)).isEqualTo(202);
     assertThat(client.cancel(id)).isEqualTo(202);
@@ -60,7 +61,7 @@ class CancelTest {
     codeloom.git().hang();
     try {
       Files.createFile(gate);
-      Await.that("a pull request is begun", () -> codeloom.git().requests().size() > asked);
+      Eventually.that("a pull request is begun", () -> codeloom.git().requests().size() > asked);
       assertThat(client.state(id)).isEqualTo("UPLOADING_RESULTS");
 
       assertThat(client.cancel(id)).isEqualTo(202);
@@ -84,7 +85,7 @@ class CancelTest {
     String id;
     try {
       id = client.submitGit(codeloom.url(name), new Steps().run("true").finish("Never staged"));
-      Await.that("git is asked", () -> codeloom.git().requests().size() > asked);
+      Eventually.that("git is asked", () -> codeloom.git().requests().size() > asked);
       // Nothing holds a task in the moment between its claim and its download.
       codeloom
           .tables()
@@ -102,7 +103,8 @@ class CancelTest {
   }
 
   private void assertResult(String id) throws Exception {
-    Await.that("result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
+    Eventually.that(
+        "result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
     assertThat(codeloom.records().keyed(Topics.RESULTS, id))
         .allSatisfy(
             record ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.config.Env;
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.reconcile.DeadLetterCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,8 @@ class DeadLetterCommandTest {
     String task =
         client.submitZip(CodeTree.sample(temp).zip(), new Steps().run("true").finish("Replay me"));
     ConsumerRecord<byte[], byte[]> queued =
-        Await.until("the queued event", () -> records.keyed(Topics.TASKS, task), l -> !l.isEmpty())
+        Eventually.until(
+                "the queued event", () -> records.keyed(Topics.TASKS, task), l -> !l.isEmpty())
             .get(0);
     String id = KafkaRecords.header(queued, "ce_id");
     String place =
@@ -101,7 +103,7 @@ class DeadLetterCommandTest {
             record ->
                 assertThat(KafkaRecords.dump(record))
                     .doesNotContain("knativeerror", EventTypes.TOKEN, "dispatch.invalid"));
-    Await.that("a result", () -> !records.keyed(Topics.RESULTS, task).isEmpty());
+    Eventually.that("a result", () -> !records.keyed(Topics.RESULTS, task).isEmpty());
     assertThat(records.keyed(Topics.RESULTS, task))
         .extracting(record -> KafkaRecords.header(record, "ce_id"))
         .containsOnly(KafkaRecords.header(records.keyed(Topics.RESULTS, task).get(0), "ce_id"));
@@ -134,8 +136,8 @@ class DeadLetterCommandTest {
     assertThat(run("replay", place)).isZero();
 
     String count = "SELECT id FROM tasks WHERE task_description = ?";
-    Await.that("the task", () -> !codeloom.tables().rows(count, words).isEmpty());
-    Await.that(
+    Eventually.that("the task", () -> !codeloom.tables().rows(count, words).isEmpty());
+    Eventually.that(
         "both deliveries",
         () ->
             records.all(Topics.REQUESTS).stream()
@@ -144,7 +146,7 @@ class DeadLetterCommandTest {
                 == 2);
     String marker = "After " + UUID.randomUUID();
     run("replay", marked(marker));
-    Await.that("what came after", () -> !codeloom.tables().rows(count, marker).isEmpty());
+    Eventually.that("what came after", () -> !codeloom.tables().rows(count, marker).isEmpty());
     assertThat(codeloom.tables().rows(count, words)).hasSize(1);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
@@ -108,7 +109,7 @@ class DeliveryTest {
 
     assertThat(poster.post(functions.dispatch(), records.keyed(Topics.TASKS, id).get(0)))
         .isEqualTo(202);
-    Await.that("the row has caught up", () -> client.state(id).equals("RUNNING_AGENT"));
+    Eventually.that("the row has caught up", () -> client.state(id).equals("RUNNING_AGENT"));
     assertThat(job(id).getMetadata().getUid()).isEqualTo(uid);
     Files.createFile(gate);
 
@@ -155,7 +156,7 @@ class DeliveryTest {
   }
 
   private void settled(String id) throws Exception {
-    Await.that(
+    Eventually.that(
         id + " is settled",
         () ->
             !codeloom

@@ -6,6 +6,7 @@ import io.codeloom.core.config.Env;
 import io.codeloom.core.event.Topics;
 import io.codeloom.local.services.RestartableKafka;
 import io.codeloom.local.services.TestServices;
+import io.codeloom.local.support.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ class KafkaRestartTest {
   private static void assertEnd(TaskClient client, KafkaRecords records, String id, String status)
       throws Exception {
     assertThat(client.awaitEnd(id).path("status").asString()).isEqualTo(status);
-    Await.that("result of " + id, () -> !records.keyed(Topics.RESULTS, id).isEmpty());
+    Eventually.that("result of " + id, () -> !records.keyed(Topics.RESULTS, id).isEmpty());
     assertThat(records.keyed(Topics.RESULTS, id))
         .allSatisfy(
             record ->

@@ -3,6 +3,7 @@ package io.codeloom.local.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -44,7 +45,7 @@ class KeyCanaryTest {
             zip, new Steps().run(SNOOP).run("echo x > x").await(gate).finish("Look around"));
     String refused = client.submitZip(zip, RecordingModel.REFUSED);
     client.awaitState(id, "RUNNING_AGENT");
-    Await.that("the agent looks", () -> codeloom.model().about("Look around").size() >= 2);
+    Eventually.that("the agent looks", () -> codeloom.model().about("Look around").size() >= 2);
     JsonNode failed = client.awaitEnd(refused);
     assertThat(failed.path("failure").path("code").asString()).isEqualTo("model_error");
 
@@ -93,7 +94,7 @@ class KeyCanaryTest {
 
     JsonNode ended = client.awaitEnd(id);
     assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("COMPLETED");
-    Await.that(
+    Eventually.that(
         "the Secret is gone",
         () ->
             codeloom

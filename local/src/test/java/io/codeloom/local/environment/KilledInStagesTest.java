@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.config.Env;
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.platform.git.GitHttpServer;
 import io.codeloom.platform.git.TestRepository;
 import java.nio.file.Files;
@@ -57,11 +58,11 @@ class KilledInStagesTest {
       int asked = git.requests().size();
       git.hang();
       new TestRepository(temp.resolve("gate"), "open").commit("Go");
-      Await.that("a pull request is begun", () -> git.requests().size() > asked);
+      Eventually.that("a pull request is begun", () -> git.requests().size() > asked);
       assertThat(client.state(finalizing)).isEqualTo("UPLOADING_RESULTS");
       int held = git.requests().size();
       staging = submit(client, new Steps().run("echo two > two.txt").finish("Staged again"));
-      Await.that("the code is asked for", () -> git.requests().size() > held);
+      Eventually.that("the code is asked for", () -> git.requests().size() > held);
       started = up.started();
 
       up.kill();
@@ -74,7 +75,8 @@ class KilledInStagesTest {
       assertEnd(client, finalizing, "+one");
       assertEnd(client, staging, "+two");
       for (String id : List.of(finalizing, staging)) {
-        Await.that("result of " + id, () -> !results(home).keyed(Topics.RESULTS, id).isEmpty());
+        Eventually.that(
+            "result of " + id, () -> !results(home).keyed(Topics.RESULTS, id).isEmpty());
         assertThat(results(home).keyed(Topics.RESULTS, id))
             .allSatisfy(
                 record ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.Topics;
 import io.codeloom.core.job.JobNames;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -52,7 +53,7 @@ class ManyTasksTest {
     assertThat(running.seen()).containsAll(submitted.keySet());
     assertThat(running.most()).isBetween(2, SharedCodeloom.PLACES);
     for (String id : submitted.keySet()) {
-      Await.that("result of " + id, () -> !results(id).isEmpty());
+      Eventually.that("result of " + id, () -> !results(id).isEmpty());
       assertThat(results(id)).containsExactly(id + "/COMPLETED");
     }
   }

@@ -2,6 +2,7 @@ package io.codeloom.local.environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +38,7 @@ class MetricsPathTest {
     assertThat(value("finalize", "codeloom_tokens_total{kind=\"prompt\"}"))
         .isGreaterThan(tokensBefore);
     assertThat(value("finalize", running)).isGreaterThan(timedBefore);
-    Await.until(
+    Eventually.until(
         "reconcile has counted it",
         () -> value("reconcile", "codeloom_tasks{status=\"COMPLETED\"}"),
         tasks -> tasks >= 1);

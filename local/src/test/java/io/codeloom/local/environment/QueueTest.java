@@ -3,6 +3,7 @@ package io.codeloom.local.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class QueueTest {
   private ConsumerRecord<byte[], byte[]> deadLetterOfDamagedEvent(String id) throws Exception {
     ConsumerRecord<byte[], byte[]> queued = codeloom.records().keyed(Topics.TASKS, id).get(0);
     codeloom.records().repeat(queued, "not JSON");
-    return Await.until(
+    return Eventually.until(
             "the dead letter of " + id,
             () -> codeloom.records().about(Topics.DEAD_LETTERS, id),
             letters -> !letters.isEmpty())
@@ -104,7 +105,8 @@ class QueueTest {
   }
 
   private void assertResult(String id, String status) throws Exception {
-    Await.that("result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
+    Eventually.that(
+        "result of " + id, () -> !codeloom.records().keyed(Topics.RESULTS, id).isEmpty());
     assertThat(codeloom.records().keyed(Topics.RESULTS, id))
         .allSatisfy(
             record ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.core.config.Env;
 import io.codeloom.core.event.Topics;
 import io.codeloom.local.services.ServiceAddresses;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.reconcile.RestoreCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ class RestoreTest {
     java.nio.file.Files.createFile(hold);
     JsonNode before = client.awaitEnd(id);
     assertThat(before.path("status").asString()).isEqualTo("COMPLETED");
-    Await.until(
+    Eventually.until(
         "its result is published",
         () -> codeloom.records().keyed(Topics.RESULTS, id),
         records -> !records.isEmpty());
@@ -63,7 +64,7 @@ class RestoreTest {
       assertThat(after.path(field)).as(field).isEqualTo(before.path(field));
     }
     assertThat(client.file(after, "diff.patch")).isEqualTo(client.file(before, "diff.patch"));
-    Await.until(
+    Eventually.until(
         "reconcile has settled it",
         () ->
             count("SELECT COUNT(*) FROM tasks WHERE settled_at IS NOT NULL AND id = '" + id + "'"),
@@ -79,7 +80,7 @@ class RestoreTest {
     codeloom.repository("lost").commit("Something to lose");
     String id = client.submitGit(codeloom.url("lost"), new Steps().run("true").finish("Lost"));
     client.awaitEnd(id);
-    Await.until(
+    Eventually.until(
         "its result is published",
         () -> codeloom.records().keyed(Topics.RESULTS, id),
         records -> !records.isEmpty());

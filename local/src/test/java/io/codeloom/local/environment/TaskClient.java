@@ -1,5 +1,6 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.local.support.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -93,13 +94,13 @@ final class TaskClient {
   }
 
   void awaitState(String id, String state) throws Exception {
-    Await.until(id + " is " + state, () -> history(id), states -> states.contains(state));
+    Eventually.until(id + " is " + state, () -> history(id), states -> states.contains(state));
   }
 
   /** The status once it is final. */
   JsonNode awaitEnd(String id) throws Exception {
-    Await.until(id + " has ended", () -> state(id), FINAL::contains);
-    return Await.until(
+    Eventually.until(id + " has ended", () -> state(id), FINAL::contains);
+    return Eventually.until(
         id + " shows its end",
         () -> status(id),
         status -> FINAL.contains(status.path("status").asString()));

@@ -1,5 +1,6 @@
 package io.codeloom.local.environment;
 
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +51,13 @@ final class UpProcess implements AutoCloseable {
     }
     Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
     Path output = Files.createTempFile("up", ".out");
+    // As what a script starts in the background: a signal it ignores must end it nevertheless.
     ProcessBuilder builder =
-        new ProcessBuilder(Path.of(script).toAbsolutePath().toString())
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "trap '' INT; exec \"$0\"",
+                Path.of(script).toAbsolutePath().toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     Map<String, String> env = builder.environment();
@@ -65,7 +71,7 @@ final class UpProcess implements AutoCloseable {
 
   /** Waits for the line that says so. */
   URI awaitUp() throws Exception {
-    Await.that(
+    Eventually.that(
         "Codeloom is up",
         () -> {
           if (!process.isAlive()) {
@@ -90,6 +96,12 @@ final class UpProcess implements AutoCloseable {
   /** Its exit code after SIGTERM. */
   int terminate() throws InterruptedException {
     process.destroy();
+    return awaitExit();
+  }
+
+  /** Its exit code after SIGINT. */
+  int interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("/bin/kill", "-INT", Long.toString(process.pid())).start().waitFor();
     return awaitExit();
   }
 

@@ -3,6 +3,7 @@ package io.codeloom.local.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.platform.git.GitHttpServer;
 import io.codeloom.platform.git.TestRepository;
 import java.net.URI;
@@ -57,7 +58,7 @@ class UpProcessTest {
 
       assertThat(up.terminate()).as(up.output()).isZero();
 
-      Await.that(
+      Eventually.that(
           "all it started has ended", () -> started.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(up.ofThisHome()).isEmpty();
     }
@@ -88,7 +89,7 @@ class UpProcessTest {
     try (UpProcess up = UpProcess.start(home, one)) {
       URI api = up.awaitUp();
       TaskClient client = new TaskClient(api);
-      Await.that(
+      Eventually.that(
           "what the first run left has ended",
           () -> started.stream().noneMatch(ProcessHandle::isAlive));
       JsonNode kept = client.status(done);
@@ -101,6 +102,9 @@ class UpProcessTest {
       assertThat(waited.path("status").asString()).as(waited.toString()).isEqualTo("COMPLETED");
       // No word of the scripted model is taken for a secret.
       assertThat(client.text(waited, "diff.patch")).contains("+scripted");
+
+      assertThat(up.interrupt()).as(up.output()).isZero();
+      assertThat(up.ofThisHome()).isEmpty();
     }
   }
 

@@ -1,12 +1,14 @@
 package io.codeloom.local.faults;
 
 import io.codeloom.core.event.Topics;
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ final class Customers implements AutoCloseable {
   }
 
   private void handIn(int number) throws Exception {
-    Until.that("there is room for more", this::room, Until.HOUR);
+    Eventually.that("there is room for more", this::room, Duration.ofHours(1));
     Random random = new Random(plan.seed() * plan.tasks() + number);
     Scenario sort = SORTS.get(random.nextInt(SORTS.size()));
     Submission submission = Submission.of(ground, sort);

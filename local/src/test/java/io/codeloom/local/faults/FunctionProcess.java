@@ -1,5 +1,6 @@
 package io.codeloom.local.faults;
 
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ final class FunctionProcess implements AutoCloseable {
 
   /** Where it serves, once it does. */
   URI awaitUri() throws Exception {
-    Until.that("the function serves", () -> serves() || !process.isAlive(), START);
+    Eventually.that("the function serves", () -> serves() || !process.isAlive(), START);
     if (!serves()) {
       throw new AssertionError("it ended: " + Files.readString(folder.resolve("log")));
     }

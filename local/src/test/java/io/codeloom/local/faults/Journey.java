@@ -2,6 +2,7 @@ package io.codeloom.local.faults;
 
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.job.JobNames;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -197,7 +198,7 @@ final class Journey {
       return null;
     }
     List<Job> ended = new ArrayList<>();
-    Until.that(
+    Eventually.that(
         "the Job has ended",
         () -> {
           Job now = job();
@@ -249,7 +250,7 @@ final class Journey {
   private boolean timeToCancel() throws Exception {
     boolean runs = scenario == Scenario.CANCELLED_RUNNING && job() != null;
     if (runs) {
-      Until.that("the agent is at work", () -> world.agent().runs().contains(id));
+      Eventually.that("the agent is at work", () -> world.agent().runs().contains(id));
     }
     return runs || scenario == Scenario.CANCELLED_WAITING;
   }

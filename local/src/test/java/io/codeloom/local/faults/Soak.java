@@ -7,6 +7,7 @@ import io.codeloom.core.event.Topics;
 import io.codeloom.local.environment.EventRoads;
 import io.codeloom.local.services.OwnServices;
 import io.codeloom.local.services.TopicSpec;
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class Soak implements AutoCloseable {
     memory.sample();
     // What a dead process held, and Secrets of submissions that became no task.
     ground.pass(ORPHAN);
-    Until.that("nothing is left", () -> audit.left().isEmpty(), Duration.ofMinutes(5));
+    Eventually.that("nothing is left", () -> audit.left().isEmpty(), Duration.ofMinutes(5));
   }
 
   private long seconds() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.knative.ScriptedSink.Reply;
 import io.codeloom.local.knative.ScriptedSink.Request;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,7 +45,7 @@ class ApiServerSourceTest {
             sender,
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString());
-    Eventually.until("watched", () -> server.watches().size() == 1);
+    Eventually.that("watched", () -> server.watches().size() == 1);
   }
 
   @AfterEach
@@ -92,8 +93,8 @@ class ApiServerSourceTest {
   @Test
   void tellsNothingOfWhatExistedAtTheStartOrAtAnotherList() throws Exception {
     server.expire();
-    Eventually.until("listed again", () -> server.lists().size() == 2);
-    Eventually.until("watched again", () -> server.watches().size() == 2);
+    Eventually.that("listed again", () -> server.lists().size() == 2);
+    Eventually.that("watched again", () -> server.watches().size() == 2);
     server.emit("MODIFIED", "codex-agent-2", 101);
     assertThat(sink.await(1)).extracting(r -> r.header("Ce-name")).containsExactly("codex-agent-2");
   }

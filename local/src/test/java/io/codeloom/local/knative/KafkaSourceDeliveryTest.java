@@ -7,6 +7,7 @@ import io.codeloom.local.knative.ScriptedSink.Reply;
 import io.codeloom.local.knative.ScriptedSink.Request;
 import io.codeloom.local.services.KafkaTopics;
 import io.codeloom.local.services.TopicSpec;
+import io.codeloom.local.support.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -46,7 +47,7 @@ class KafkaSourceDeliveryTest {
       kafka.send("k", "v");
       kafka.source(sink.sink(), KafkaFixture.retriesThen(10, graves.sink()));
       sink.await(8);
-      Eventually.until("committed", () -> kafka.committed() == 1);
+      Eventually.that("committed", () -> kafka.committed() == 1);
       assertThat(sink.requests()).hasSize(8);
       assertThat(graves.requests()).isEmpty();
     }
@@ -63,7 +64,7 @@ class KafkaSourceDeliveryTest {
       assertThat(letter.header("Ce-knativeerrorcode")).isEqualTo(Integer.toString(status));
       assertThat(letter.header("Ce-knativeerrordest")).isEqualTo(sink.uri().toString());
       assertThat(letter.text()).isEqualTo("v");
-      Eventually.until("committed", () -> kafka.committed() == 1);
+      Eventually.that("committed", () -> kafka.committed() == 1);
     }
   }
 
@@ -150,7 +151,7 @@ class KafkaSourceDeliveryTest {
       kafka.send("k", "lost");
       kafka.send("k", "next");
       KafkaSource first = kafka.source(sink.sink(), KafkaFixture.retriesOnly(5));
-      Eventually.until("both committed", () -> kafka.committed() == 2);
+      Eventually.that("both committed", () -> kafka.committed() == 2);
       first.close();
       kafka.send("k", "last");
       kafka.source(sink.sink(), KafkaFixture.retriesOnly(5));
@@ -165,7 +166,7 @@ class KafkaSourceDeliveryTest {
         ScriptedSink broken = ScriptedSink.answering(500)) {
       kafka.send("k", "v");
       kafka.source(sink.sink(), KafkaFixture.retriesThen(2, broken.sink()));
-      Eventually.until("committed", () -> kafka.committed() == 1);
+      Eventually.that("committed", () -> kafka.committed() == 1);
       assertThat(broken.requests()).hasSize(3);
     }
   }

@@ -6,6 +6,7 @@ import io.codeloom.local.knative.KafkaSourceConfig.Ordering;
 import io.codeloom.local.knative.KafkaSourceConfig.Timing;
 import io.codeloom.local.knative.ScriptedSink.Reply;
 import io.codeloom.local.knative.ScriptedSink.Request;
+import io.codeloom.local.support.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,13 +100,13 @@ class KafkaSourceOrderTest {
       KafkaSource first =
           kafka.source(sink.sink(), KafkaFixture.retriesOnly(0), Ordering.UNORDERED, impatient);
       sink.await(5);
-      Eventually.until("committed up to the open one", () -> kafka.committed() == 2);
+      Eventually.that("committed up to the open one", () -> kafka.committed() == 2);
       first.close();
       assertThat(kafka.committed()).isEqualTo(2);
       release.countDown();
       kafka.source(sink.sink(), KafkaFixture.retriesOnly(0));
       assertThat(texts(sink.await(8)).subList(5, 8)).containsExactlyInAnyOrder("v2", "v3", "v4");
-      Eventually.until("all committed", () -> kafka.committed() == 5);
+      Eventually.that("all committed", () -> kafka.committed() == 5);
       assertThat(sink.requests()).hasSize(8);
     }
   }
@@ -139,8 +140,8 @@ class KafkaSourceOrderTest {
                 })) {
       IntStream.range(0, 2000).forEach(i -> kafka.send("k" + i, "v" + i));
       kafka.source(sink.sink(), KafkaFixture.retriesOnly(3));
-      Eventually.until("2000 events", () -> seen.size() == 2000);
-      Eventually.until("all answered", () -> sink.requests().size() >= 2000);
+      Eventually.that("2000 events", () -> seen.size() == 2000);
+      Eventually.that("all answered", () -> sink.requests().size() >= 2000);
       assertThat(sink.requests()).hasSize(2000);
     }
   }

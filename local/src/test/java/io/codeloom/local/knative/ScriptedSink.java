@@ -2,6 +2,7 @@ package io.codeloom.local.knative;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,7 +114,7 @@ final class ScriptedSink implements AutoCloseable {
   }
 
   List<Request> await(int count) throws InterruptedException {
-    Eventually.until(count + " requests, of " + requests.size(), () -> requests.size() >= count);
+    Eventually.that(count + " requests, of " + requests.size(), () -> requests.size() >= count);
     return requests;
   }
 

@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -52,7 +53,7 @@ class ApiWatchTest extends ApiServerScene {
           .patch(
               PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"seen\":null}}}");
       job("one").delete();
-      Waiting.until("three events", () -> seen, s -> s.size() >= 3);
+      Eventually.until("three events", () -> seen, s -> s.size() >= 3);
     }
     assertThat(seen).containsExactly("ADDED one", "MODIFIED one", "DELETED one");
   }
@@ -63,7 +64,7 @@ class ApiWatchTest extends ApiServerScene {
     create(Samples.job("one"));
     try (var watch = client.batch().v1().jobs().inNamespace(NAMESPACE).watch(into(seen))) {
       assertThat(watch).isNotNull();
-      Waiting.until("the initial event", () -> seen, s -> s.contains("ADDED one"));
+      Eventually.until("the initial event", () -> seen, s -> s.contains("ADDED one"));
     }
   }
 

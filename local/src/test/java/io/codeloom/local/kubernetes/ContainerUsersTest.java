@@ -4,6 +4,7 @@ import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.kubernetes.kubelet.Isolation;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,7 +95,7 @@ class ContainerUsersTest extends ProcessPods {
   }
 
   private static void untilAllAreReady(PodResource pod) throws InterruptedException {
-    Waiting.until("ready", pod::get, ContainerUsersTest::allReady);
+    Eventually.until("ready", pod::get, ContainerUsersTest::allReady);
   }
 
   private static boolean allReady(Pod pod) {
@@ -104,7 +105,7 @@ class ContainerUsersTest extends ProcessPods {
   private static List<String> said(PodResource pod, String container, String last)
       throws InterruptedException {
     String log =
-        Waiting.until(
+        Eventually.until(
             last, () -> pod.inContainer(container).getLog(), text -> text.matches("(?s)" + last));
     return log.lines().toList();
   }
@@ -137,7 +138,7 @@ class ContainerUsersTest extends ProcessPods {
     }
 
     one.delete();
-    Waiting.until("removed", () -> Files.exists(volume), there -> !there);
+    Eventually.until("removed", () -> Files.exists(volume), there -> !there);
   }
 
   @Test
@@ -156,7 +157,7 @@ class ContainerUsersTest extends ProcessPods {
   }
 
   private static long asleep(String seconds) throws InterruptedException {
-    return Waiting.until(
+    return Eventually.until(
             "asleep",
             () ->
                 ProcessHandle.current()

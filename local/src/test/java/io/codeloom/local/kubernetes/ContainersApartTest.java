@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -141,11 +142,11 @@ class ContainersApartTest extends ProcessPods {
                 sh("other", "while [ ! -e /app/code/go ]; do sleep 0.05; done; sleep 600")));
     until(pod, "Running");
     Path volume = shared(pod);
-    Waiting.until("a child", () -> Files.exists(volume.resolve("go")), there -> there);
+    Eventually.until("a child", () -> Files.exists(volume.resolve("go")), there -> there);
 
     laptop.kubernetes().kubelet().kill(NAMESPACE, "one", "main");
 
-    Waiting.until(
+    Eventually.until(
         "killed",
         pod::get,
         p -> p.getStatus().getContainerStatuses().get(0).getState().getTerminated() != null);
@@ -160,7 +161,7 @@ class ContainersApartTest extends ProcessPods {
   void containerIsNotInTheSessionOfThisTerminal() throws Exception {
     run(pod("one", sh("main", "exec sleep 613.25")));
     ProcessHandle sleep =
-        Waiting.until(
+        Eventually.until(
                 "asleep",
                 () ->
                     ProcessHandle.current()

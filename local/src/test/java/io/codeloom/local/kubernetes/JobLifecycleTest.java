@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -29,7 +30,7 @@ class JobLifecycleTest extends JobScene {
         jobs.watch(new ListOptionsBuilder().withResourceVersion(version).build(), into(seen))) {
       assertThat(watch).isNotNull();
       laptop.run(job("one", "sample").build());
-      Waiting.until("Complete", () -> seen, s -> s.stream().anyMatch(c -> c.size() == 2));
+      Eventually.until("Complete", () -> seen, s -> s.stream().anyMatch(c -> c.size() == 2));
     }
 
     assertThat(seen.stream().distinct())
@@ -100,7 +101,7 @@ class JobLifecycleTest extends JobScene {
                   public void onClose(WatcherException cause) {}
                 })) {
       assertThat(watch).isNotNull();
-      Waiting.until("Failed", () -> podsWhenFailed, p -> !p.isEmpty());
+      Eventually.until("Failed", () -> podsWhenFailed, p -> !p.isEmpty());
     }
 
     assertThat(podsWhenFailed.get(0)).isZero();
@@ -123,15 +124,15 @@ class JobLifecycleTest extends JobScene {
   void expiredJobIsHeldByItsFinalizerWithoutItsPods() throws Exception {
     laptop.run(held("one", "sample").editSpec().withTtlSecondsAfterFinished(0).endSpec().build());
 
-    Waiting.until(
+    Eventually.until(
         "deleting",
         () -> laptop.job("one").get(),
         j -> j.getMetadata().getDeletionTimestamp() != null);
-    Waiting.until("without pods", () -> laptop.pods("one"), List::isEmpty);
+    Eventually.until("without pods", () -> laptop.pods("one"), List::isEmpty);
     assertThat(laptop.job("one").get()).isNotNull();
 
     laptop.patch("one", "{\"metadata\":{\"finalizers\":null}}");
-    Waiting.until("gone", () -> laptop.job("one").get() == null, gone -> gone);
+    Eventually.until("gone", () -> laptop.job("one").get() == null, gone -> gone);
   }
 
   @Test
@@ -144,7 +145,7 @@ class JobLifecycleTest extends JobScene {
     assertThat(terminated.getCount()).isEqualTo(1);
 
     laptop.patch("one", "{\"metadata\":{\"finalizers\":null}}");
-    Waiting.until("without pods", () -> laptop.pods("one"), List::isEmpty);
+    Eventually.until("without pods", () -> laptop.pods("one"), List::isEmpty);
     assertThat(terminated.getCount()).isZero();
   }
 
@@ -156,7 +157,7 @@ class JobLifecycleTest extends JobScene {
     laptop.job("one").withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
 
     Pod pod =
-        Waiting.until(
+        Eventually.until(
             "released",
             () -> laptop.pods("one").get(0),
             p -> p.getMetadata().getFinalizers().isEmpty());

@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,7 @@ class JobTroubleTest extends JobScene {
   void unknownImageKeepsThePodPendingUntilItsJobEnds() throws Exception {
     laptop.run(job("one", "nowhere/nothing:1").build());
 
-    Waiting.until(
+    Eventually.until(
         "ImagePullBackOff",
         () -> laptop.pods("one"),
         p ->
@@ -111,7 +112,7 @@ class JobTroubleTest extends JobScene {
     for (int i = 0; i < 100; i++) {
       laptop.run(job("job-" + i, "meeting").build());
     }
-    Waiting.until(
+    Eventually.until(
         "all complete",
         () -> laptop.client().batch().v1().jobs().inNamespace(NAMESPACE).list().getItems(),
         jobs -> jobs.stream().allMatch(j -> Laptop.conditions(j).contains("Complete")));

@@ -2,6 +2,7 @@ package io.codeloom.local.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class KilledLaptopTest {
       doomed.destroyForcibly().waitFor();
     }
 
-    Waiting.until(
+    Eventually.until(
         "without containers", () -> containers.stream().noneMatch(KilledLaptopTest::lives), b -> b);
     try (Laptop laptop = new Laptop(folder, DoomedLaptop.runtime())) {
       Job failed = laptop.awaitCondition("endless", "Failed");

@@ -6,6 +6,7 @@ import io.codeloom.local.kubernetes.kubelet.ContainerProgram;
 import io.codeloom.local.kubernetes.kubelet.ContainerRuntime;
 import io.codeloom.local.kubernetes.kubelet.InProcessRuntime;
 import io.codeloom.local.kubernetes.kubelet.KubeletOptions;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -89,11 +90,11 @@ final class Laptop implements AutoCloseable {
   }
 
   Pod pod(String job) throws InterruptedException {
-    return Waiting.until("a pod of " + job, () -> pods(job), p -> !p.isEmpty()).get(0);
+    return Eventually.until("a pod of " + job, () -> pods(job), p -> !p.isEmpty()).get(0);
   }
 
   Pod awaitPhase(String job, String phase) throws InterruptedException {
-    return Waiting.until(
+    return Eventually.until(
             phase + " pod of " + job,
             () -> pods(job),
             p -> p.stream().anyMatch(one -> one.getStatus().getPhase().equals(phase)))
@@ -101,7 +102,7 @@ final class Laptop implements AutoCloseable {
   }
 
   Job awaitCondition(String job, String type) throws InterruptedException {
-    return Waiting.until(
+    return Eventually.until(
         type + " " + job, () -> job(job).get(), j -> j != null && conditions(j).contains(type));
   }
 

@@ -7,6 +7,7 @@ import io.codeloom.local.kubernetes.kubelet.ImageStore;
 import io.codeloom.local.kubernetes.kubelet.Isolation;
 import io.codeloom.local.kubernetes.kubelet.ProcessImage;
 import io.codeloom.local.kubernetes.kubelet.ProcessRuntime;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.nio.file.Files;
@@ -63,12 +64,12 @@ class PlainProcessTest {
               .build();
       var running = laptop.client().pods().inNamespace(NAMESPACE).resource(pod);
       running.create();
-      Waiting.until(
+      Eventually.until(
           "Succeeded", () -> running.get().getStatus().getPhase(), p -> p.equals("Succeeded"));
 
       long child = Long.parseLong(Files.readString(folder.resolve("pods/pid")).strip());
       assertThat(running.getLog()).isEqualTo("0\n" + child + "\n");
-      Waiting.until(
+      Eventually.until(
           "child dead",
           () -> ProcessHandle.of(child).filter(PlainProcessTest::lives),
           c -> c.isEmpty());

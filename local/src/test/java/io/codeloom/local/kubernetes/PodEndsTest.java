@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -62,7 +63,7 @@ class PodEndsTest extends PodScene {
     assertThat(story).containsExactly("terminated");
     assertThat(status(killed, "main").getState().getTerminated().getExitCode()).isEqualTo(137);
     running.edit(p -> new PodBuilder(p).editMetadata().withFinalizers().endMetadata().build());
-    Waiting.until("gone", () -> running.get() == null, gone -> gone);
+    Eventually.until("gone", () -> running.get() == null, gone -> gone);
   }
 
   @Test
@@ -148,7 +149,7 @@ class PodEndsTest extends PodScene {
                 .withNodeSelector(Map.of("gpu", "yes"))
                 .addToContainers(container("main", "ignorant").build())
                 .endSpec());
-    Waiting.until(
+    Eventually.until(
         "Unschedulable",
         pod::get,
         p ->

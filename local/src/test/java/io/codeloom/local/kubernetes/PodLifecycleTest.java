@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -65,7 +66,7 @@ class PodLifecycleTest extends PodScene {
             .endSpec();
 
     PodResource running = run(pod);
-    Waiting.until("the courier", () -> story, s -> s.contains("courier began"));
+    Eventually.until("the courier", () -> story, s -> s.contains("courier began"));
     assertThat(running.get().getStatus().getPhase()).isEqualTo("Pending");
     assertThat(story).containsExactly("courier began");
     ready.countDown();
@@ -168,7 +169,7 @@ class PodLifecycleTest extends PodScene {
             .endSpec();
 
     PodResource waiting = run(pod);
-    Waiting.until(
+    Eventually.until(
         "ContainerCreating", waiting::get, p -> !p.getStatus().getContainerStatuses().isEmpty());
     assertThat(seen).isEmpty();
     laptop

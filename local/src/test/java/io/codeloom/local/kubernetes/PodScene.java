@@ -2,6 +2,7 @@ package io.codeloom.local.kubernetes;
 
 import static io.codeloom.local.kubernetes.Samples.NAMESPACE;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -62,7 +63,7 @@ abstract class PodScene {
   }
 
   static Pod until(PodResource pod, String phase) throws InterruptedException {
-    return Waiting.until(phase, pod::get, p -> p.getStatus().getPhase().equals(phase));
+    return Eventually.until(phase, pod::get, p -> p.getStatus().getPhase().equals(phase));
   }
 
   static ContainerStatus status(Pod pod, String name) {

@@ -2,6 +2,7 @@ package io.codeloom.local.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,7 +27,7 @@ class ProcessImageTest extends ProcessPods {
                     .withImage("java")
                     .withCommand("/opt/it/bin/it")
                     .build()));
-    Waiting.until("ended", pod::get, p -> !"Pending Running".contains(p.getStatus().getPhase()));
+    Eventually.until("ended", pod::get, p -> !"Pending Running".contains(p.getStatus().getPhase()));
     assertThat(pod.getLog()).contains("OpenJDK", "Runtime Environment");
   }
 

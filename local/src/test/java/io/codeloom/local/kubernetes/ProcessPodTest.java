@@ -3,6 +3,7 @@ package io.codeloom.local.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.kubernetes.kubelet.Isolation;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -70,7 +71,7 @@ class ProcessPodTest extends ProcessPods {
                 .endMetadata());
     until(pod, "Running");
     Path volume = shared(pod);
-    Waiting.until("a trap", () -> Files.exists(volume.resolve("up")), there -> there);
+    Eventually.until("a trap", () -> Files.exists(volume.resolve("up")), there -> there);
 
     pod.delete();
 

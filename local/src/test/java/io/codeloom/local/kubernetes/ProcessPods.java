@@ -6,6 +6,7 @@ import io.codeloom.local.kubernetes.kubelet.ImageStore;
 import io.codeloom.local.kubernetes.kubelet.Isolation;
 import io.codeloom.local.kubernetes.kubelet.ProcessImage;
 import io.codeloom.local.kubernetes.kubelet.ProcessRuntime;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,7 +95,7 @@ abstract class ProcessPods {
   }
 
   static Pod until(PodResource pod, String phase) throws InterruptedException {
-    return Waiting.until(phase, pod::get, p -> p.getStatus().getPhase().equals(phase));
+    return Eventually.until(phase, pod::get, p -> p.getStatus().getPhase().equals(phase));
   }
 
   String output(String script) throws Exception {
@@ -103,7 +104,7 @@ abstract class ProcessPods {
 
   String output(Container container) throws Exception {
     PodResource pod = run(pod("one", container));
-    Waiting.until("ended", pod::get, p -> !"Pending Running".contains(p.getStatus().getPhase()));
+    Eventually.until("ended", pod::get, p -> !"Pending Running".contains(p.getStatus().getPhase()));
     return pod.getLog().strip();
   }
 
