@@ -11,6 +11,7 @@ import io.codeloom.local.kubernetes.kubelet.ContainerContext;
 import io.codeloom.local.kubernetes.kubelet.ImageStore;
 import io.codeloom.local.kubernetes.kubelet.InProcessRuntime;
 import io.codeloom.local.services.TestServices;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -172,7 +173,7 @@ class HostileAgentTest {
   /** Outputs of the task are in the bucket. */
   private static void delivered(String id) throws Exception {
     Path bucket = temp.resolve("home");
-    Await.that("outputs of " + id, () -> holds(bucket, "outputs/" + id + "/outputs.tar.gz"));
+    Eventually.that("outputs of " + id, () -> holds(bucket, "outputs/" + id + "/outputs.tar.gz"));
   }
 
   private static boolean holds(Path folder, String key) throws IOException {
@@ -191,7 +192,7 @@ class HostileAgentTest {
 
   /** The kubelet has asked, was not heard, and asks no longer. */
   private static void graceEnds(String id) throws Exception {
-    Await.that("SIGTERM for " + id, () -> TOLD.contains(id));
+    Eventually.that("SIGTERM for " + id, () -> TOLD.contains(id));
     kill(id);
   }
 
