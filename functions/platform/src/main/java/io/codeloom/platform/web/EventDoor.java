@@ -2,7 +2,6 @@ package io.codeloom.platform.web;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
-import io.codeloom.core.event.EventTypes;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import org.springframework.messaging.support.MessageBuilder;
  */
 public interface EventDoor {
   /** Headers that say who sent an event. */
-  Set<String> CREDENTIALS = Set.of("ce-" + EventTypes.TOKEN, "authorization");
+  Set<String> CREDENTIALS = Set.of(TokenDoor.HEADER, TokenDoor.AUTHORIZATION);
 
   /** Lets everything in. */
   EventDoor OPEN = message -> true;
