@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tasks whose agent works, keeps to no limit and does not heed SIGTERM: how each ends, from the
+ * Tasks whose agent works and then heeds nothing, SIGTERM included: how each ends, from the
  * submission to the status, where only a SIGKILL ends the pod. All of them run side by side, since
  * each has to wait for its first checkpoint.
  */
@@ -48,7 +48,6 @@ class HostileAgentTest {
   private static Environment environment;
   private static KubernetesClient kubernetes;
   private static TaskClient client;
-  private static String late;
   private static String cancelled;
   private static String killed;
   private static String full;
@@ -66,38 +65,15 @@ class HostileAgentTest {
     client = new TaskClient(environment.endpoints().api());
     String config = Files.readString(environment.endpoints().kubeconfig());
     kubernetes = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(config)).build();
-    late = submit("over time", 1);
-    cancelled = submit("cancelled", 600);
-    killed = submit("killed", 600);
-    full = submit("fills the disk", 600);
+    cancelled = submit("cancelled");
+    killed = submit("killed");
+    full = submit("fills the disk");
   }
 
   @AfterAll
   static void stop() {
     kubernetes.close();
     environment.close();
-  }
-
-  @Test
-  void oneThatIgnoresItsTimeLimitAndSigtermFailsForTheTimeLimit() throws Exception {
-    delivered(late);
-    kubernetes
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(Environment.AGENTS_NAMESPACE)
-        .withName(JobNames.job(java.util.UUID.fromString(late)))
-        .edit(
-            job -> {
-              // As when the Job's own deadline passes, which leaves room for a slow start.
-              job.getSpec().setActiveDeadlineSeconds(1L);
-              return job;
-            });
-    graceEnds(late);
-
-    JsonNode ended = assertFailed(late, "time_limit");
-    assertThat(ended.path("exit_status").asString()).isEqualTo("time_limit");
-    assertThat(ended.path("message").asString()).doesNotContain("checkpoint");
   }
 
   @Test
@@ -141,9 +117,9 @@ class HostileAgentTest {
     assertThat(ended.path("message").asString()).contains("last checkpoint");
   }
 
-  private static String submit(String description, int seconds) throws Exception {
+  private static String submit(String description) throws Exception {
     byte[] zip = CodeTree.sample(Files.createTempDirectory(temp, "code")).zip();
-    return client.submitZip(zip, description, Map.of("timeout_seconds", Integer.toString(seconds)));
+    return client.submitZip(zip, description);
   }
 
   private static int run(ContainerContext container) throws Exception {
