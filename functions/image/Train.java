@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -104,10 +105,11 @@ public final class Train {
     return requests;
   }
 
+  /** New each time: a request that submit has recorded before is answered without any work. */
   private static HttpRequest event(URI uri, String type, String body) {
     return post(uri, body)
         .header("ce-specversion", "1.0")
-        .header("ce-id", "1")
+        .header("ce-id", UUID.randomUUID().toString())
         .header("ce-source", "/training")
         .header("ce-time", "2026-01-01T00:00:00Z")
         .header("ce-type", type)
