@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@link OutageTest} makes of the ports, made at the socket of each server. */
-@Tag("slow")
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LineOutageTest {
   /** Generous: what a function's own timeouts add up to on a machine with other work. */
