@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code Train MODULE COMMAND…}: starts a function, sends it what it will be sent, and ends it, so that the JVM writes
  * down which classes that took. There is no MySQL or Kafka while an image is built: the calls end in 503 after the
- * function has decoded its event and reached for its adapters, which is what a cold start loads.
+ * function has decoded its event and reached for MySQL; what comes after that the cache then lacks.
  */
 public final class Train {
   private static final Duration START = Duration.ofMinutes(3);
