@@ -53,10 +53,13 @@ public class DispatchApplication {
     return door.guard(
         message -> {
           IncomingEvent event = CloudEventMessages.read(message, json);
-          if (event.type().equals(EventTypes.TASK_QUEUED)) {
-            TaskQueued queued = CloudEventMessages.parse(event.data(), TaskQueued.class, json);
-            dispatchTask.dispatch(taskId(queued));
+          if (!event.type().equals(EventTypes.TASK_QUEUED)) {
+            // Taken for done it would be gone without a trace.
+            throw new RejectedException(
+                ProblemType.EVENT_REFUSED, "Only " + EventTypes.TASK_QUEUED + " belongs here");
           }
+          TaskQueued queued = CloudEventMessages.parse(event.data(), TaskQueued.class, json);
+          dispatchTask.dispatch(taskId(queued));
         });
   }
 

@@ -158,6 +158,26 @@ class DeadLetterCommandTest {
   }
 
   @Test
+  void whatIsNoTaskOnTheTasksTopicIsKeptWithTheReason() throws Exception {
+    String words = "not an event " + UUID.randomUUID();
+    records.send(Topics.TASKS, null, Map.of(), words);
+
+    ConsumerRecord<byte[], byte[]> letter =
+        Eventually.until(
+                "the dead letter",
+                () ->
+                    records.all(Topics.DEAD_LETTERS).stream()
+                        .filter(record -> KafkaRecords.text(record.value()).contains(words))
+                        .toList(),
+                letters -> !letters.isEmpty())
+            .get(0);
+
+    assertThat(run("show", letter.partition() + "/" + letter.offset())).isZero();
+    assertThat(printed())
+        .contains("knativeerrorcode: 422", "Only " + EventTypes.TASK_QUEUED + " belongs here");
+  }
+
+  @Test
   void showsALetterWithoutItsTokenAndWithoutDrivingTheTerminal() throws Exception {
     String place =
         buried(
