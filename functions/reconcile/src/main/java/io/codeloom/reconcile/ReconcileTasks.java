@@ -17,7 +17,8 @@ public final class ReconcileTasks {
   }
 
   /**
-   * Runs every sweep once; one that fails keeps none of the others from running.
+   * Runs every sweep once; one that fails keeps none of the others from running, unless the
+   * database is away: each would wait for it again, and the next ping could not look any sooner.
    *
    * @throws RuntimeException the first failure, with others suppressed in it; mostly for want of a
    *     service
@@ -25,7 +26,9 @@ public final class ReconcileTasks {
   public void reconcile() {
     Attempts attempts = new Attempts();
     for (Sweeper sweeper : sweepers) {
-      attempts.attempt("a sweep", sweeper::sweep);
+      if (!attempts.hopeless()) {
+        attempts.attempt("a sweep", sweeper::sweep);
+      }
     }
     observer.reconciled(attempts.whole());
     attempts.end();

@@ -198,6 +198,22 @@ class ReconcileTasksTest {
   }
 
   @Test
+  void aDatabaseThatDoesNotAnswerIsNotWaitedForByEverySweep() {
+    List<String> asked = new ArrayList<>();
+    ReconcileTasks.Sweeper silent =
+        () -> {
+          asked.add("database");
+          throw new UnavailableException(UnavailableException.DATABASE, "silent", null);
+        };
+    ReconcileTasks tasks =
+        new ReconcileTasks(List.of(silent, silent, silent, silent), Observer.NONE);
+
+    assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void overlappingRunsDoNothingTwiceThatCounts() {
     Task queued = world.has(TaskStatus.QUEUED);
     Task ended = world.has(TaskStatus.CANCELLED);

@@ -8,6 +8,9 @@ public final class UnavailableException extends CodeloomException {
   /** The one service that is the function's own: what fills it may well be the task itself. */
   public static final String SCRATCH_DISK = "Scratch disk";
 
+  /** What every function's work begins with: without it there is nothing to do. */
+  public static final String DATABASE = "MySQL";
+
   private final String service;
 
   /**

@@ -28,7 +28,7 @@ public final class Migrations {
     try {
       return flyway(url, user, password).migrate().migrationsExecuted;
     } catch (FlywaySqlException e) {
-      throw new UnavailableException("MySQL", "migrating", e);
+      throw new UnavailableException(UnavailableException.DATABASE, "migrating", e);
     }
   }
 
@@ -42,7 +42,7 @@ public final class Migrations {
     try {
       return flyway(url, user, password).info().pending().length;
     } catch (FlywaySqlException e) {
-      throw new UnavailableException("MySQL", "looking for migrations", e);
+      throw new UnavailableException(UnavailableException.DATABASE, "looking for migrations", e);
     }
   }
 

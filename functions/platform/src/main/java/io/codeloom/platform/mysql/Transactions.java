@@ -92,6 +92,6 @@ final class Transactions {
   }
 
   private static UnavailableException unavailable(String what, Exception cause) {
-    return new UnavailableException("MySQL", what, cause);
+    return new UnavailableException(UnavailableException.DATABASE, what, cause);
   }
 }
