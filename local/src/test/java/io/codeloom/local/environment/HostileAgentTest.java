@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ class HostileAgentTest {
   private static Environment environment;
   private static KubernetesClient kubernetes;
   private static TaskClient client;
+  private static String late;
   private static String cancelled;
   private static String killed;
   private static String full;
@@ -56,6 +58,8 @@ class HostileAgentTest {
   static void start() throws Exception {
     Map<String, String> env = new HashMap<>();
     env.putAll(SharedCodeloom.external(TestServices.shared().isolated()));
+    // A Kafka of its own: another environment of this JVM would take its events.
+    env.remove(Env.KAFKA_BOOTSTRAP_SERVERS);
     env.put(LocalConfig.CODELOOM_HOME, temp.resolve("home").toString());
     env.put(Env.PORT, "0");
     env.put(Env.MAX_RUNNING_TASKS, "4");
@@ -65,15 +69,38 @@ class HostileAgentTest {
     client = new TaskClient(environment.endpoints().api());
     String config = Files.readString(environment.endpoints().kubeconfig());
     kubernetes = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(config)).build();
-    cancelled = submit("cancelled");
-    killed = submit("killed");
-    full = submit("fills the disk");
+    late = submit("over time", 1);
+    cancelled = submit("cancelled", 600);
+    killed = submit("killed", 600);
+    full = submit("fills the disk", 600);
   }
 
   @AfterAll
   static void stop() {
     kubernetes.close();
     environment.close();
+  }
+
+  @Test
+  void oneThatIgnoresItsTimeLimitAndSigtermFailsForTheTimeLimit() throws Exception {
+    delivered(late);
+    kubernetes
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(Environment.AGENTS_NAMESPACE)
+        .withName(JobNames.job(UUID.fromString(late)))
+        .edit(
+            job -> {
+              // As when the Job's own deadline passes, which leaves room for a slow start.
+              job.getSpec().setActiveDeadlineSeconds(1L);
+              return job;
+            });
+    graceEnds(late);
+
+    JsonNode ended = assertFailed(late, "time_limit");
+    assertThat(ended.path("exit_status").asString()).isEqualTo("time_limit");
+    assertThat(ended.path("message").asString()).doesNotContain("checkpoint");
   }
 
   @Test
@@ -117,9 +144,9 @@ class HostileAgentTest {
     assertThat(ended.path("message").asString()).contains("last checkpoint");
   }
 
-  private static String submit(String description) throws Exception {
+  private static String submit(String description, int seconds) throws Exception {
     byte[] zip = CodeTree.sample(Files.createTempDirectory(temp, "code")).zip();
-    return client.submitZip(zip, description);
+    return client.submitZip(zip, description, Map.of("timeout_seconds", Integer.toString(seconds)));
   }
 
   private static int run(ContainerContext container) throws Exception {
@@ -148,7 +175,7 @@ class HostileAgentTest {
 
   /** Outputs of the task are in the bucket. */
   private static void delivered(String id) throws Exception {
-    Path bucket = temp.resolve("home");
+    Path bucket = temp.resolve("home").resolve("cos");
     Eventually.that("outputs of " + id, () -> holds(bucket, "outputs/" + id + "/outputs.tar.gz"));
   }
 

@@ -45,8 +45,15 @@ final class TaskClient {
   }
 
   String submitZip(byte[] zip, String description) throws Exception {
+    return submitZip(zip, description, Map.of());
+  }
+
+  String submitZip(byte[] zip, String description, Map<String, String> more) throws Exception {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     part(body, "name=\"task_description\"", description.getBytes(StandardCharsets.UTF_8));
+    more.forEach(
+        (name, value) ->
+            part(body, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
     part(body, "name=\"target_file\"", new byte[0]);
     part(body, "name=\"zip_file\"; filename=\"code.zip\"", zip);
     body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
