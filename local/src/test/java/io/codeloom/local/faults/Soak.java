@@ -155,6 +155,7 @@ final class Soak implements AutoCloseable {
     lines.add("jobs: " + jobs.jobs() + ", at once at most: " + jobs.most());
     lines.add("SIGKILLs: " + fleet.kills());
     lines.add("faults: " + fleet.faults());
+    lines.add("events of waiting tasks: " + audit.records(Topics.TASKS));
     lines.add("dead letters: " + audit.records(Topics.DEAD_LETTERS));
     lines.add("MiB live/resident: " + memory.samples());
     Path folder = Files.createDirectories(Path.of("target/faults"));
@@ -171,6 +172,7 @@ final class Soak implements AutoCloseable {
     assertThat(audit.agentsTwice()).as("agents that ran twice").isEmpty();
     assertThat(audit.wrongPulls(customers.repositories())).as("pull requests").isEmpty();
     assertThat(audit.wrongResults()).as("results").isEmpty();
+    assertThat(audit.records(Topics.TASKS)).as("events of waiting tasks").isLessThan(eventsAtMost());
     if (settings.tasks() >= WARM) {
       assertThat(memory.grown()).as("memory").isEmpty();
     }
@@ -178,6 +180,12 @@ final class Soak implements AutoCloseable {
       assertThat(audit.records(Topics.DEAD_LETTERS)).as("dead letters").isZero();
       assertThat(audit.ends()).containsOnlyKeys("COMPLETED");
     }
+  }
+
+  /** A task makes one when it comes, and one for each place that is free when it ends. */
+  private long eventsAtMost() {
+    long reconciled = settings.places() * (millis / PING.toMillis() + 1);
+    return settings.tasks() * (1L + settings.places()) + 2 * reconciled;
   }
 
   @Override

@@ -121,8 +121,10 @@ public interface TaskStore {
   /**
    * Notes that nothing of an ended task is left to do. Repeating it changes nothing, and neither
    * does it for a task that has not ended. Leaves version and {@code updatedAt} alone.
+   *
+   * @return whether this call was the first of its task; false also for one whose answer was lost
    */
-  void markSettled(UUID id);
+  boolean markSettled(UUID id);
 
   /** The task's history, oldest first. */
   List<TaskEvent> history(UUID id);

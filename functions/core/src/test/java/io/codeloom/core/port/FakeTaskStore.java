@@ -129,8 +129,13 @@ public final class FakeTaskStore implements TaskStore {
   }
 
   @Override
-  public synchronized void markSettled(UUID id) {
-    write(() -> ended(id).map(row -> save(row.asSettled(), false)));
+  public synchronized boolean markSettled(UUID id) {
+    return write(
+        () ->
+            ended(id)
+                .filter(row -> !row.settled())
+                .map(row -> save(row.asSettled(), false))
+                .isPresent());
   }
 
   @Override

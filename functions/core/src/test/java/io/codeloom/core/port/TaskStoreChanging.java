@@ -56,7 +56,7 @@ public interface TaskStoreChanging extends TaskStoreHarness {
     assertThat(store().replace(unknown, unknown.to(TaskStatus.QUEUED, "?"))).isEmpty();
     assertThat(store().requestCancel(unknown)).isEmpty();
     store().markPublished(UUID.randomUUID());
-    store().markSettled(UUID.randomUUID());
+    assertThat(store().markSettled(UUID.randomUUID())).isFalse();
   }
 
   @Test
@@ -145,13 +145,24 @@ public interface TaskStoreChanging extends TaskStoreHarness {
     Task queued = queued(aTask());
 
     store().markPublished(queued.id());
-    store().markSettled(queued.id());
+    assertThat(store().markSettled(queued.id())).isFalse();
 
     assertThat(stored(queued)).isEqualTo(queued);
     Task failed = replaced(queued, Endings.failed(queued));
     assertThat(failed.outcome().resultPublishedAt()).isNull();
     assertThat(store().sweep(TaskStore.Sweep.UNSETTLED, Duration.ZERO, null, 9))
         .containsExactly(failed);
+  }
+
+  @Test
+  default void aTaskIsSettledOnce() {
+    Task queued = queued(aTask());
+    Task failed = replaced(queued, Endings.failed(queued));
+
+    assertThat(store().markSettled(failed.id())).isTrue();
+    assertThat(store().markSettled(failed.id())).isFalse();
+
+    assertThat(stored(failed)).isEqualTo(failed);
   }
 
   @Test

@@ -106,8 +106,8 @@ public final class ObservedTaskStore implements TaskStore {
   }
 
   @Override
-  public void markSettled(UUID id) {
-    store.markSettled(id);
+  public boolean markSettled(UUID id) {
+    return store.markSettled(id);
   }
 
   @Override

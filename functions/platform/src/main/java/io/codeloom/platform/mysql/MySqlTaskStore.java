@@ -86,8 +86,8 @@ public final class MySqlTaskStore implements TaskStore {
   }
 
   @Override
-  public void markSettled(UUID id) {
-    transactions.run("noting an end", s -> Changing.markSettled(s, id.toString()));
+  public boolean markSettled(UUID id) {
+    return transactions.run("noting an end", s -> Changing.markSettled(s, id.toString()) > 0);
   }
 
   @Override

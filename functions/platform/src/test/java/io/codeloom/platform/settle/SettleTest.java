@@ -108,6 +108,19 @@ class SettleTest {
                     }));
   }
 
+  /** Else every late event of an ended task would make an event for each task that waits. */
+  @Test
+  void anEndedTaskThatIsLookedAtAgainOffersNoPlaceAgain() {
+    Task task = world.uploading();
+    Task waiting = world.queued();
+    Task ended = world.settle.settle(task, DONE);
+
+    world.settle.finish(ended);
+    world.settle.settle(ended, DONE);
+
+    assertThat(world.events.queuedIds()).containsExactly(waiting.id());
+  }
+
   @Test
   void anEventThatCannotBePublishedKeepsTheTaskInTheSweepUntilItIs() {
     Task task = world.uploading();
