@@ -57,8 +57,7 @@ final class ArchiveStaging implements CodeStaging {
           zip.pack(task, scratch, archive, deadline);
         }
       }
-      deadline.left();
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(packed))) {
+      try (InputStream in = deadline.over(new BufferedInputStream(Files.newInputStream(packed)))) {
         code.put(key, in, "application/gzip");
       }
     } catch (IOException e) {

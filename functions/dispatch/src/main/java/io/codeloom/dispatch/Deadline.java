@@ -2,6 +2,9 @@ package io.codeloom.dispatch;
 
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.task.FailureCode;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -32,5 +35,22 @@ final class Deadline {
           FailureCode.STAGING_FAILED, "Staging the code took longer than allowed.");
     }
     return Duration.ofNanos(nanos);
+  }
+
+  /** {@code in}, each read of which fails as {@link #left} does once nothing is left. */
+  InputStream over(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        left();
+        return super.read();
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        left();
+        return super.read(buffer, offset, length);
+      }
+    };
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A bucket on disk, for objects too large for memory. */
-final class DiskObjectStore implements ObjectStore {
+class DiskObjectStore implements ObjectStore {
   private final Path folder;
 
   DiskObjectStore(Path folder) {

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.management.ThreadMXBean;
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.port.ObjectStore;
 import io.codeloom.core.port.Outage.Lost;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -234,6 +236,32 @@ class ZipStagingTest {
         .isThrownBy(() -> fixture.staging().stage(task, "key", soon))
         .withMessageContaining("longer than allowed");
     assertThat(fixture.code.keys()).doesNotContain("key");
+  }
+
+  /** Else a claim whose upload goes on would be taken over as if it were abandoned. */
+  @Test
+  void anUploadEndsWhenItsTimeIsUp(@TempDir Path bucket) throws IOException {
+    AtomicLong seconds = new AtomicLong();
+    ObjectStore slow =
+        new DiskObjectStore(bucket) {
+          @Override
+          public long put(String key, InputStream content, String type) throws IOException {
+            for (int b = content.read(); b >= 0; b = content.read()) {
+              seconds.incrementAndGet();
+            }
+            return seconds.get();
+          }
+        };
+    Task task = fixture.zipTask(new TestZip().file("a", "x").bytes());
+    try (InputStream zip = fixture.code.get(task.spec().source().zipKey()).orElseThrow()) {
+      Files.copy(zip, bucket.resolve(task.spec().source().zipKey().replace('/', '_')));
+    }
+    Deadline deadline =
+        Deadline.in(Duration.ofSeconds(10), () -> Duration.ofSeconds(seconds.get()).toNanos());
+
+    assertThatExceptionOfType(TaskFailedException.class)
+        .isThrownBy(() -> fixture.staging(slow).stage(task, StagingFixture.key(task), deadline));
+    assertThat(seconds).hasValue(10);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -55,10 +56,11 @@ public class FinalizeApplication {
       Buckets buckets,
       PullRequests pullRequests,
       Settle settle,
-      JsonMapper json) {
+      JsonMapper json,
+      Clock clock) {
     OutputArchive archive = new OutputArchive(buckets.logs(), json);
     Collector collector = new Collector(buckets.code(), archive, OutputArchive.MAX_BYTES);
-    return new FinalizeTask(tasks, jobs, collector, pullRequests, settle);
+    return new FinalizeTask(tasks, jobs, collector, pullRequests, settle, clock);
   }
 
   /** Of a Job that ApiServerSource sends only name and uid are read. */

@@ -10,6 +10,7 @@ import io.codeloom.core.task.TaskStatus;
 import io.codeloom.finalize.pullrequest.PullRequests;
 import io.codeloom.platform.logging.LogContext;
 import io.codeloom.platform.settle.Settle;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -24,18 +25,21 @@ public final class FinalizeTask {
   private final Collector collector;
   private final PullRequests pullRequests;
   private final Settle settle;
+  private final Clock clock;
 
   FinalizeTask(
       TaskStore tasks,
       AgentJobs jobs,
       Collector collector,
       PullRequests pullRequests,
-      Settle settle) {
+      Settle settle,
+      Clock clock) {
     this.tasks = tasks;
     this.jobs = jobs;
     this.collector = collector;
     this.pullRequests = pullRequests;
     this.settle = settle;
+    this.clock = clock;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class FinalizeTask {
     known.ifPresent(LogContext::about);
     Optional<JobEnd> end =
         known
-            .flatMap(task -> JobEnd.of(task, jobs))
+            .flatMap(task -> JobEnd.of(task, jobs, clock.instant()))
             .filter(ended -> ended.jobUid().equals(check.jobUid()));
     return end.isEmpty() || settle(known.orElseThrow(), end.get());
   }

@@ -3,8 +3,10 @@ package io.codeloom.finalize;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.task.Task;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +16,9 @@ import java.util.Optional;
  * @param jobUid the uid the task's Job has or had
  * @param job the Job; empty if it is gone
  * @param pods its pods that are still there
+ * @param outlived whether it counts as ended only because it can deliver nothing any more
  */
-record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
+record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods, boolean outlived) {
   private static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
 
   /** The one rule of the template's podFailurePolicy is the disruption of the pod. */
@@ -25,7 +28,7 @@ record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
    * How the task's Job has ended; empty if it has not, or if there was none. Once the task knows
    * its Job's uid, another Job of that name only shows that its own is gone.
    */
-  static Optional<JobEnd> of(Task task, AgentJobs jobs) {
+  static Optional<JobEnd> of(Task task, AgentJobs jobs, Instant now) {
     String uid = task.state().jobUid();
     Optional<JobView> own =
         jobs.find(JobNames.job(task.id()))
@@ -35,18 +38,23 @@ record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
                         ? job.taskId().filter(task.id()::equals).isPresent()
                         : uid.equals(job.uid()));
     if (own.isEmpty()) {
-      return Optional.ofNullable(uid).map(gone -> new JobEnd(gone, own, List.of()));
+      return Optional.ofNullable(uid).map(gone -> new JobEnd(gone, own, List.of(), false));
     }
-    return ended(own.get(), jobs);
+    TimeBudget budget = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds());
+    return ended(own.get(), own.get().outlived(budget, now), jobs);
   }
 
-  private static Optional<JobEnd> ended(JobView job, AgentJobs jobs) {
-    if (!job.finished() && !job.deleting()) {
+  private static Optional<JobEnd> ended(JobView job, boolean outlived, AgentJobs jobs) {
+    if (!job.finished() && !job.deleting() && !outlived) {
       return Optional.empty();
     }
     List<PodView> pods = jobs.pods(job);
-    return job.finished() || pods.stream().allMatch(PodView::ended)
-        ? Optional.of(new JobEnd(job.uid(), Optional.of(job), pods))
+    boolean podsEnded = pods.stream().allMatch(PodView::ended);
+    if (job.finished() || (job.deleting() && podsEnded)) {
+      return Optional.of(new JobEnd(job.uid(), Optional.of(job), pods, false));
+    }
+    return outlived
+        ? Optional.of(new JobEnd(job.uid(), Optional.of(job), pods, true))
         : Optional.empty();
   }
 
@@ -55,7 +63,7 @@ record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods) {
   }
 
   boolean deleted() {
-    return job.isEmpty() || !job.get().finished();
+    return job.isEmpty() || (!job.get().finished() && !outlived);
   }
 
   boolean deadlineExceeded() {

@@ -24,6 +24,9 @@ final class OutsideCause {
     if (noted.isPresent()) {
       return noted;
     }
+    if (end.outlived()) {
+      return Optional.of(end.pods().isEmpty() ? FailureCode.NO_CAPACITY : FailureCode.DISRUPTED);
+    }
     if (end.deleted()) {
       return Optional.of(FailureCode.JOB_DELETED);
     }

@@ -8,6 +8,7 @@ import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
@@ -162,6 +163,33 @@ class FinalizeTaskTest {
 
     assertThat(world.now().outcome().failure().code()).isEqualTo(FailureCode.JOB_DELETED);
     assertThat(world.job().uid()).isEqualTo("another");
+  }
+
+  /** A node that is gone without Kubernetes noticing: its pod is never said to have ended. */
+  @Test
+  void aJobWhosePodNeverEndsIsSettledWhenItCanDeliverNothingAnyMore() {
+    Task task = world.has(TaskStatus.RUNNING_AGENT);
+    world.delivered(Packed.of(world.id).file("courier/diff.patch", "x").checkpoint());
+    world.jobs.hasPods(world.jobName, pod("Running"));
+    Duration life = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds()).presignedLife();
+    world.tasks.clock().advance(Duration.between(world.tasks.clock().now(), bornAt().plus(life)));
+    assertNothingChanges(world::check);
+
+    world.tasks.clock().advance(Duration.ofSeconds(1));
+    world.check();
+
+    assertThat(world.now().status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(world.now().outcome().failure().code()).isEqualTo(FailureCode.DISRUPTED);
+    assertThat(world.now().outcome().files()).containsExactly("diff.patch");
+    assertThat(world.job().held()).isTrue();
+
+    world.jobs.hasPods(world.jobName, pod("Failed"));
+    world.check();
+    world.assertEndedOnce(TaskStatus.FAILED);
+  }
+
+  private Instant bornAt() {
+    return world.job().createdAt();
   }
 
   @Test

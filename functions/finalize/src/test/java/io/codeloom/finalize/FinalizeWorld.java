@@ -31,6 +31,8 @@ import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +65,7 @@ final class FinalizeWorld {
             calls.wrap(GitTokens.class, tokens),
             agentJobs);
     FreedPlaces places = new FreedPlaces(store, publisher, new Admission(1, 1));
+    InstantSource now = () -> tasks.clock().now();
     settle = new Settle(store, publisher, cache, leftovers, places);
     OutputArchive archive =
         new OutputArchive(calls.wrap(ObjectStore.class, logs), JsonMapper.builder().build());
@@ -73,7 +76,8 @@ final class FinalizeWorld {
             agentJobs,
             collector,
             (task, ending, manifest) -> pullRequests.open(task, ending, manifest),
-            settle);
+            settle,
+            now.withZone(ZoneOffset.UTC));
   }
 
   /** A task in this state whose Job runs; its uid is known from RUNNING_AGENT on. */

@@ -124,7 +124,7 @@ class HostileOutputsTest {
             0,
             Optional.empty(),
             Instant.EPOCH);
-    return new JobEnd(Packed.JOB_UID, Optional.of(job), List.of());
+    return new JobEnd(Packed.JOB_UID, Optional.of(job), List.of(), false);
   }
 
   @Test

@@ -156,11 +156,22 @@ class VerdictTest {
 
   @Test
   void aJobThatIsGoneOrWasDeletedFailsItsTaskWithWhatIsThere() {
-    JobEnd gone = new JobEnd(Packed.JOB_UID, Optional.empty(), List.of());
+    JobEnd gone = new JobEnd(Packed.JOB_UID, Optional.empty(), List.of(), false);
 
     assertEnds(Verdict.of(task(), gone, outputs(Packed.of(ID))), FailureCode.JOB_DELETED);
     assertEnds(Verdict.of(task(), gone, Outputs.NONE), FailureCode.JOB_DELETED);
     assertEnds(Verdict.of(task(), end(Phase.RUNNING, null), Outputs.NONE), FailureCode.JOB_DELETED);
+  }
+
+  @Test
+  void aJobThatCanDeliverNothingAnyMoreFailsItsTaskWithTheLastCheckpoint() {
+    Optional<JobView> job = Optional.of(job(Phase.RUNNING, null, Optional.empty()));
+    JobEnd silent = new JobEnd(Packed.JOB_UID, job, List.of(FAILED_POD), true);
+    JobEnd suspended = new JobEnd(Packed.JOB_UID, job, List.of(), true);
+
+    assertEnds(
+        Verdict.of(task(), silent, outputs(Packed.of(ID).checkpoint())), FailureCode.DISRUPTED);
+    assertEnds(Verdict.of(task(), suspended, Outputs.NONE), FailureCode.NO_CAPACITY);
   }
 
   @Test
@@ -175,7 +186,7 @@ class VerdictTest {
         List.of(
             end(Phase.COMPLETE, null),
             end(Phase.FAILED, DEADLINE),
-            new JobEnd(Packed.JOB_UID, Optional.empty(), List.of()))) {
+            new JobEnd(Packed.JOB_UID, Optional.empty(), List.of(), false))) {
       Ending ending = Verdict.of(cancelling, end, outputs(Packed.of(ID)));
 
       assertThat(ending.status()).isEqualTo(TaskStatus.CANCELLED);
@@ -221,11 +232,11 @@ class VerdictTest {
 
   private static JobEnd end(Phase phase, String reason, PodView... pods) {
     return new JobEnd(
-        Packed.JOB_UID, Optional.of(job(phase, reason, Optional.empty())), List.of(pods));
+        Packed.JOB_UID, Optional.of(job(phase, reason, Optional.empty())), List.of(pods), false);
   }
 
   private static JobEnd end(Phase phase, String reason, Optional<FailureCode> endedFor) {
-    return new JobEnd(Packed.JOB_UID, Optional.of(job(phase, reason, endedFor)), List.of());
+    return new JobEnd(Packed.JOB_UID, Optional.of(job(phase, reason, endedFor)), List.of(), false);
   }
 
   private static JobView job(Phase phase, String reason, Optional<FailureCode> endedFor) {

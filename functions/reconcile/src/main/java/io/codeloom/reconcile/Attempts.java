@@ -1,30 +1,45 @@
 package io.codeloom.reconcile;
 
 import io.codeloom.core.error.UnavailableException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Things to do of which one that fails keeps none of the others from being done. */
+/**
+ * What one run of reconcile does, step by step; one that fails keeps none of the others from being
+ * done, unless so much time went by in waiting for services in vain that the next ping would find
+ * this run still at it.
+ */
 final class Attempts {
-  /** So many in a row that could not be done: their service is away, and each may take its time. */
-  private static final int HOPELESS = 20;
+  /** Of a minute, which is the time between two pings. */
+  static final Duration PATIENCE = Duration.ofSeconds(45);
 
   /** Each sweep and each step asks the database; so this often, and no more is asked of it. */
   private static final int WITHOUT_DATABASE = 2;
 
   private static final int REPORTED = 10;
 
+  private final LongSupplier nanoTime;
   private RuntimeException first;
   private int failed;
-  private int inARow;
   private int withoutDatabase;
+  private long waitedInVain;
 
-  /** Does {@code step}; {@code subject} names it should it fail. */
+  /** {@code nanoTime} is as {@link System#nanoTime}. */
+  Attempts(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Does {@code step}; {@code subject} names it should it fail. A step may have steps. */
   void attempt(String subject, Runnable step) {
+    int before = failed;
+    long begin = nanoTime.getAsLong();
     try {
       step.run();
-      inARow = 0;
-      withoutDatabase = 0;
+      if (failed == before) {
+        withoutDatabase = 0;
+      }
     } catch (UnavailableException e) {
-      inARow++;
+      waitedInVain += nanoTime.getAsLong() - begin;
       withoutDatabase = e.service().equals(UnavailableException.DATABASE) ? withoutDatabase + 1 : 0;
       note(e);
     } catch (RuntimeException e) {
@@ -34,7 +49,7 @@ final class Attempts {
 
   /** Whether there is no point in going on for now. */
   boolean hopeless() {
-    return inARow >= HOPELESS || withoutDatabase >= WITHOUT_DATABASE;
+    return waitedInVain >= PATIENCE.toNanos() || withoutDatabase >= WITHOUT_DATABASE;
   }
 
   /** Whether nothing failed so far. */

@@ -46,17 +46,17 @@ final class HeldJobs {
     return List.of(this::sweep);
   }
 
-  private void sweep() {
-    Attempts attempts = new Attempts();
+  private void sweep(Attempts attempts) {
     String next = null;
     do {
       AgentJobs.Page page = jobs.list(next);
       for (JobView job : page.jobs()) {
-        attempts.attempt("Job " + job.name(), () -> look(job));
+        if (!attempts.hopeless()) {
+          attempts.attempt("Job " + job.name(), () -> look(job));
+        }
       }
       next = page.next();
     } while (next != null && !attempts.hopeless());
-    attempts.end();
   }
 
   private void look(JobView job) {

@@ -4,6 +4,7 @@ import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
+import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.observe.Action;
 import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.AgentJobs;
@@ -22,6 +23,7 @@ final class JobSweeps {
   private final JobChecks checks;
   private final Bounds bounds;
   private final PodTrouble trouble;
+  private final Clock clock;
   private final Observer observer;
 
   JobSweeps(
@@ -36,6 +38,7 @@ final class JobSweeps {
     this.checks = checks;
     this.bounds = bounds;
     this.observer = observer;
+    this.clock = clock;
     trouble = new PodTrouble(bounds.podTrouble(), clock);
   }
 
@@ -43,13 +46,13 @@ final class JobSweeps {
     return List.of(this::running, this::cancelling);
   }
 
-  private void running() {
-    pages.each(Sweep.RUNNING, bounds.running(), this::lookAtRunning);
+  private void running(Attempts attempts) {
+    pages.each(Sweep.RUNNING, bounds.running(), attempts, this::lookAtRunning);
   }
 
   private void lookAtRunning(Task task) {
     Optional<JobView> job = jobOf(task);
-    if (job.isEmpty() || job.get().finished() || job.get().deleting()) {
+    if (job.isEmpty() || job.get().finished() || job.get().deleting() || outlived(task, job)) {
       String uid = task.state().jobUid();
       checks.send(
           new JobCheck(
@@ -64,15 +67,21 @@ final class JobSweeps {
     }
   }
 
+  private boolean outlived(Task task, Optional<JobView> job) {
+    TimeBudget budget = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds());
+    return job.get().outlived(budget, clock.instant());
+  }
+
   private void end(JobView job, FailureCode why) {
     jobs.endNow(job, why);
     observer.acted(Action.ENDED_JOB);
   }
 
-  private void cancelling() {
+  private void cancelling(Attempts attempts) {
     pages.each(
         Sweep.CANCELLING,
         bounds.cancelling(),
+        attempts,
         task -> jobOf(task).filter(job -> !job.finished()).ifPresent(this::cancel));
   }
 

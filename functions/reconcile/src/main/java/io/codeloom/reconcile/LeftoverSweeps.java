@@ -38,8 +38,8 @@ final class LeftoverSweeps {
     return List.of(this::unsettled, this::tokens);
   }
 
-  private void unsettled() {
-    pages.each(Sweep.UNSETTLED, bounds.unsettled(), this::finish);
+  private void unsettled(Attempts attempts) {
+    pages.each(Sweep.UNSETTLED, bounds.unsettled(), attempts, this::finish);
   }
 
   private void finish(Task ended) {
@@ -48,12 +48,12 @@ final class LeftoverSweeps {
   }
 
   /** Submit writes the token before the row: a crash between the two leaves a token alone. */
-  private void tokens() {
-    Attempts attempts = new Attempts();
+  private void tokens(Attempts attempts) {
     for (UUID id : tokens.olderThan(bounds.orphan())) {
-      attempts.attempt("the token of task " + id, () -> removeUnlessNeeded(id));
+      if (!attempts.hopeless()) {
+        attempts.attempt("the token of task " + id, () -> removeUnlessNeeded(id));
+      }
     }
-    attempts.end();
   }
 
   private void removeUnlessNeeded(UUID id) {

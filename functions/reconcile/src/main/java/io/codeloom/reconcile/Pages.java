@@ -21,13 +21,10 @@ final class Pages {
   }
 
   /**
-   * Does {@code step} for each task of a sweep, at most 10,000, oldest first. A step that fails
-   * keeps none of the others from being done.
-   *
-   * @throws RuntimeException afterwards, if any failed
+   * Does {@code step} for each task of a sweep, at most 10,000, oldest first, as one of {@code
+   * attempts}.
    */
-  void each(Sweep sweep, Duration age, Consumer<Task> step) {
-    Attempts attempts = new Attempts();
+  void each(Sweep sweep, Duration age, Attempts attempts, Consumer<Task> step) {
     TaskCursor after = null;
     for (int page = 0; page < MAX_PAGES; page++) {
       List<Task> found = tasks.sweep(sweep, age, after, PAGE);
@@ -42,6 +39,5 @@ final class Pages {
       }
       after = TaskCursor.after(found.get(found.size() - 1));
     }
-    attempts.end();
   }
 }

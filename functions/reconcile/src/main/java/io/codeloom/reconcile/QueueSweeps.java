@@ -37,27 +37,38 @@ final class QueueSweeps {
   }
 
   List<ReconcileTasks.Sweeper> all() {
-    return List.of(this::expired, this::pending, this::staging, this::offer);
+    return List.of(this::pending, this::staging, this::offer, this::expired, this::overdue);
   }
 
-  private void expired() {
+  private void expired(Attempts attempts) {
+    Ending ending =
+        Ending.failed(FailureCode.QUEUE_EXPIRED, "No place became free within 24 hours.");
+    pages.each(Sweep.QUEUED, TimeBudget.QUEUE_EXPIRY, attempts, task -> expire(task, ending));
+  }
+
+  /** An outage uses up no attempt, so without this a task could hold its place for ever. */
+  private void overdue(Attempts attempts) {
+    Ending ending =
+        Ending.failed(
+            FailureCode.STAGING_FAILED,
+            "A service that staging needs did not serve this task for 24 hours.");
     pages.each(
-        Sweep.QUEUED,
-        TimeBudget.QUEUE_EXPIRY,
-        task -> {
-          settle.settle(
-              task,
-              Ending.failed(FailureCode.QUEUE_EXPIRED, "No place became free within 24 hours."));
-          observer.acted(Action.EXPIRED);
-        });
+        Sweep.STAGING_FOR_LONG, TimeBudget.STAGING_EXPIRY, attempts, task -> expire(task, ending));
   }
 
-  private void pending() {
-    pages.each(Sweep.PENDING, bounds.pending(), task -> resend(task, Action.RESENT_PENDING));
+  private void expire(Task task, Ending ending) {
+    settle.settle(task, ending);
+    observer.acted(Action.EXPIRED);
   }
 
-  private void staging() {
-    pages.each(Sweep.STAGING, bounds.staging(), task -> resend(task, Action.RESENT_STAGING));
+  private void pending(Attempts attempts) {
+    pages.each(
+        Sweep.PENDING, bounds.pending(), attempts, task -> resend(task, Action.RESENT_PENDING));
+  }
+
+  private void staging(Attempts attempts) {
+    pages.each(
+        Sweep.STAGING, bounds.staging(), attempts, task -> resend(task, Action.RESENT_STAGING));
   }
 
   private void resend(Task task, Action action) {
@@ -65,7 +76,7 @@ final class QueueSweeps {
     observer.acted(action);
   }
 
-  private void offer() {
+  private void offer(Attempts attempts) {
     for (int i = freedPlaces.offer(); i > 0; i--) {
       observer.acted(Action.OFFERED);
     }

@@ -144,11 +144,11 @@ public class ReconcileApplication {
       TaskStore tasks,
       Admission admission,
       Observer observer) {
-    ReconcileTasks.Sweeper census = () -> observer.counted(tasks.census(), admission.total());
+    ReconcileTasks.Sweeper census = attempts -> observer.counted(tasks.census(), admission.total());
     List<ReconcileTasks.Sweeper> all =
         Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all(), List.of(census))
             .flatMap(List::stream)
             .toList();
-    return new ReconcileTasks(all, observer);
+    return new ReconcileTasks(all, observer, System::nanoTime);
   }
 }

@@ -2,6 +2,7 @@ package io.codeloom.reconcile;
 
 import io.codeloom.core.observe.Observer;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The level-triggered twin of every event. Performs no step of a task itself. May overlap with
@@ -10,24 +11,26 @@ import java.util.List;
 public final class ReconcileTasks {
   private final List<Sweeper> sweepers;
   private final Observer observer;
+  private final LongSupplier nanoTime;
 
-  ReconcileTasks(List<Sweeper> sweepers, Observer observer) {
+  ReconcileTasks(List<Sweeper> sweepers, Observer observer, LongSupplier nanoTime) {
     this.sweepers = List.copyOf(sweepers);
     this.observer = observer;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * Runs every sweep once; one that fails keeps none of the others from running, unless the
-   * database is away: each would wait for it again, and the next ping could not look any sooner.
+   * database is away or other services have been waited for in vain for 45 s.
    *
    * @throws RuntimeException the first failure, with others suppressed in it; mostly for want of a
    *     service
    */
   public void reconcile() {
-    Attempts attempts = new Attempts();
+    Attempts attempts = new Attempts(nanoTime);
     for (Sweeper sweeper : sweepers) {
       if (!attempts.hopeless()) {
-        attempts.attempt("a sweep", sweeper::sweep);
+        attempts.attempt("a sweep", () -> sweeper.sweep(attempts));
       }
     }
     observer.reconciled(attempts.whole());
@@ -37,6 +40,7 @@ public final class ReconcileTasks {
   /** One thing reconcile looks after. */
   @FunctionalInterface
   interface Sweeper {
-    void sweep();
+    /** Looks, by {@code attempts} that are each allowed to fail. */
+    void sweep(Attempts attempts);
   }
 }

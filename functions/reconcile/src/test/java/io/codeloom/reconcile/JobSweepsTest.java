@@ -57,15 +57,23 @@ class JobSweepsTest {
   }
 
   @Test
-  void aJobThatRunsIsLeftInPeace() {
+  void aJobThatRunsIsLeftInPeaceAsLongAsItCanDeliver() {
     Task task = world.running();
     world.hasPod(task, "Running", false);
-    world.pass(Duration.ofDays(1));
+    world.pass(life(task).minusSeconds(1));
 
     world.run();
-
     assertThat(world.checks.sent()).isEmpty();
+
+    world.passSeconds(2);
+    world.run();
+    assertThat(world.checks.sent())
+        .containsExactly(new JobCheck(world.name(task), task.state().jobUid()));
     assertThat(world.jobs.endedNow()).isEmpty();
+  }
+
+  private static Duration life(Task task) {
+    return TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds()).presignedLife();
   }
 
   @ParameterizedTest

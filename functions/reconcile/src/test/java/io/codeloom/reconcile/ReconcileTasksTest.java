@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,45 +173,88 @@ class ReconcileTasksTest {
     ReconcileTasks tasks =
         new ReconcileTasks(
             List.of(
-                () -> {
+                attempts -> {
                   throw new IllegalArgumentException("a bug");
                 },
-                () -> done.add("second")),
-            Observer.NONE);
+                attempts -> done.add("second")),
+            Observer.NONE,
+            System::nanoTime);
 
     assertThatThrownBy(tasks::reconcile).hasRootCauseMessage("a bug");
     assertThat(done).containsExactly("second");
   }
 
+  /** Else 25 tasks that can never be helped would keep all younger ones from being looked at. */
   @Test
-  void aSweepWhoseServiceIsAwayIsGivenUpForNow() {
+  void tasksThatFailAtOnceKeepNoOtherFromBeingLookedAt() {
     for (int i = 0; i < 60; i++) {
       world.has(TaskStatus.PENDING);
     }
     world.passSeconds(30);
-    world.events.outage.next(Lost.ANSWER, 50);
+    world.events.outage.next(Lost.REQUEST, 50);
 
     assertThatThrownBy(world::run)
         .isInstanceOf(UnavailableException.class)
         .satisfies(e -> assertThat(e.getSuppressed()).hasSizeLessThan(10));
 
-    assertThat(world.events.queued()).hasSize(20);
+    assertThat(world.events.queued()).hasSize(10);
+  }
+
+  @Test
+  void servicesThatHangAreWaitedForFortyFiveSecondsARun() {
+    AtomicLong nanos = new AtomicLong();
+    List<String> asked = new ArrayList<>();
+    ReconcileTasks.Sweeper hanging =
+        attempts -> {
+          for (int step = 0; step < 9 && !attempts.hopeless(); step++) {
+            attempts.attempt(
+                "a step",
+                () -> {
+                  asked.add("COS");
+                  nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+                  throw new UnavailableException("COS", "silent", null);
+                });
+          }
+        };
+    ReconcileTasks tasks =
+        new ReconcileTasks(List.of(hanging, hanging, hanging), Observer.NONE, nanos::get);
+
+    assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
+    assertThat(asked).hasSize(3);
+
+    assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
+    assertThat(asked).hasSize(6);
   }
 
   @Test
   void aDatabaseThatDoesNotAnswerIsNotWaitedForByEverySweep() {
     List<String> asked = new ArrayList<>();
     ReconcileTasks.Sweeper silent =
-        () -> {
+        attempts -> {
           asked.add("database");
           throw new UnavailableException(UnavailableException.DATABASE, "silent", null);
         };
     ReconcileTasks tasks =
-        new ReconcileTasks(List.of(silent, silent, silent, silent), Observer.NONE);
+        new ReconcileTasks(
+            List.of(silent, silent, silent, silent), Observer.NONE, System::nanoTime);
 
     assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
 
     assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void stagingThatNoServiceLetsGoOnExpiresAfterADay() {
+    Task task = world.has(TaskStatus.DOWNLOADING_CODE);
+    world.pass(TimeBudget.STAGING_EXPIRY.minusSeconds(1));
+    world.run();
+    assertThat(world.now(task).isFinal()).isFalse();
+
+    world.passSeconds(1);
+    world.run();
+
+    assertThat(world.now(task).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(world.now(task).outcome().failure().code()).isEqualTo(FailureCode.STAGING_FAILED);
   }
 
   @Test

@@ -56,7 +56,7 @@ final class RequestEvents {
       if (event.id().isEmpty() || event.source().isEmpty()) {
         throw invalid("The record is no CloudEvent: it has no id or source.");
       }
-      origin = new RequestOrigin(cut(event.source()), cut(event.id()), event.key());
+      origin = new RequestOrigin(cut(event.source()), cut(event.id()), cut(event.key()));
       submit.submit(submission(event, origin));
     } catch (RejectedException e) {
       ProblemType type =
@@ -71,12 +71,18 @@ final class RequestEvents {
   }
 
   private static String cut(String attribute) {
-    return attribute.length() <= MAX_ATTRIBUTE ? attribute : attribute.substring(0, MAX_ATTRIBUTE);
+    return attribute == null || attribute.length() <= MAX_ATTRIBUTE
+        ? attribute
+        : attribute.substring(0, MAX_ATTRIBUTE);
   }
 
   private Submission submission(IncomingEvent event, RequestOrigin origin) {
     if (Math.max(event.id().length(), event.source().length()) > MAX_ATTRIBUTE) {
       throw invalid("id and source have " + MAX_ATTRIBUTE + " characters at most.");
+    }
+    if (event.key() != null && event.key().length() > MAX_ATTRIBUTE) {
+      // It is the key of the answer too, which must fit into a record.
+      throw invalid("The record's key has " + MAX_ATTRIBUTE + " characters at most.");
     }
     if (event.data().length == 0) {
       throw invalid("The record is empty.");
@@ -94,7 +100,8 @@ final class RequestEvents {
     if (event.type().equals(PLAIN_RECORD)) {
       identity += "\n" + event.time() + "\n" + sha256(event.data());
     }
-    return "event:" + sha256(identity.getBytes(StandardCharsets.UTF_8));
+    // With a space, which no Idempotency-Key of a request over HTTP can have.
+    return "event " + sha256(identity.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String sha256(byte[] bytes) {

@@ -1,5 +1,7 @@
 package io.codeloom.submit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.git.GitRef;
@@ -81,6 +83,9 @@ final class SubmissionRules {
   private static Source inboxZip(String owner, String path) {
     String inbox = ObjectKeys.inbox(owner);
     checkPath("zip_path", path);
+    if (path.getBytes(UTF_8).length > ObjectKeys.MAX_BYTES) {
+      throw rejected("zip_path is longer than " + ObjectKeys.MAX_BYTES + " bytes.");
+    }
     if (!path.startsWith(inbox) || path.length() == inbox.length()) {
       throw rejected("zip_path must name an object under " + inbox + ", from POST /api/uploads.");
     }

@@ -175,6 +175,11 @@ class BadFieldsTest extends Refusals {
     assertThat(refused(fields)).contains("zip_path");
   }
 
+  @Test
+  void refusesAPathThatNoObjectCanHave() {
+    refusesAnObjectThatIsNotTheCallers("inbox/_/" + "€".repeat(281));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"git_ref", "github_token", "git_credentials"})
   void refusesGitFieldsWithAZip(String field) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.task.ExitStatus;
 import io.codeloom.core.task.Failure;
 import io.codeloom.core.task.FailureCode;
@@ -207,6 +208,9 @@ class OpenApiTest {
     Map<String, Object> target =
         at("components", "schemas", "SubmissionFields", "properties", "target_file");
     assertThat(target.get("maxLength")).isEqualTo(SubmissionRules.MAX_PATH);
+    Map<String, Object> zip =
+        at("components", "schemas", "SubmissionFields", "properties", "zip_path");
+    assertThat(zip.get("maxLength")).isEqualTo(ObjectKeys.MAX_BYTES);
     Map<String, Object> labels =
         at("components", "schemas", "SubmissionFields", "properties", "labels");
     assertThat(labels.get("maxProperties")).isEqualTo(SubmissionRules.MAX_LABELS);

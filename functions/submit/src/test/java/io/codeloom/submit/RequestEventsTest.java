@@ -233,6 +233,22 @@ class RequestEventsTest {
     assertThat(rejection.request().id()).hasSize(1_024);
   }
 
+  /** The answer has the same key, and would not fit into a record. */
+  @Test
+  void rejectsAKeyWithoutEnd() {
+    Map<String, Object> event =
+        Map.of(
+            "specversion", "1.0",
+            "id", "i",
+            "source", "urn:s",
+            "type", "t",
+            "partitionkey", "k".repeat(100_000),
+            "data", Api.fine());
+    RequestRejected rejection =
+        rejected(Api.post("/", "application/cloudevents+json", Api.JSON.writeValueAsBytes(event)));
+    assertThat(rejection.request().key()).hasSize(1_024);
+  }
+
   @Test
   void wantsARecordAgainThatItCouldNotReject() {
     world.events.outage.begin(Outage.Lost.REQUEST);

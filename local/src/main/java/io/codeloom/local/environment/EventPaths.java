@@ -41,6 +41,11 @@ final class EventPaths {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(300);
   private static final int RETRIES = 10;
 
+  /** What submit has not recorded, nobody could send again. */
+  private static final int REQUEST_RETRIES = 30;
+
+  private static final Duration REQUEST_BACKOFF = Duration.ofSeconds(5);
+
   private final EventIngress ingress;
   private final EventSender sender;
   private final String kafka;
@@ -76,7 +81,7 @@ final class EventPaths {
       String agentsNamespace,
       Duration ping,
       Closers closers) {
-    closers.add(KafkaSource.start(source(Topics.REQUESTS, functions.submit()), sender));
+    closers.add(KafkaSource.start(requests(functions.submit()), sender));
     closers.add(KafkaSource.start(source(Topics.TASKS, functions.dispatch()), sender));
     closers.add(KafkaSource.start(deadLetters(functions.reconcile()), sender));
     closers.add(Trigger.start(jobs(functions.finalizer()), ingress, sender));
@@ -95,6 +100,17 @@ final class EventPaths {
             sender,
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString()));
+  }
+
+  private KafkaSourceConfig requests(URI submit) {
+    RetryPolicy patient =
+        RetryPolicy.delivery(
+            REQUEST_RETRIES,
+            RetryPolicy.Backoff.LINEAR,
+            REQUEST_BACKOFF,
+            TimeBudget.KAFKA_SOURCE_TIMEOUT);
+    return source(
+        Topics.REQUESTS, submit, new DeliverySpec(patient, delivery().deadLetterSink()));
   }
 
   private KafkaSourceConfig source(String topic, URI function) {

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import io.codeloom.core.job.ObjectKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -170,6 +171,12 @@ class CosObjectStoreTest extends ObjectStoreContract {
     try (Stream<Path> files = Files.walk(data.resolve(CODE).resolve("uploads"))) {
       assertThat(files.filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  /** Else its task would be staged again for ever. */
+  @Test
+  void aNameThatNoObjectCanHaveIsAnObjectThatIsNotThere() {
+    assertThat(store().get("k".repeat(ObjectKeys.MAX_BYTES + 1))).isEmpty();
   }
 
   @Test

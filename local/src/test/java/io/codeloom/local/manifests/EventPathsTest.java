@@ -71,7 +71,7 @@ class EventPathsTest {
         .allSatisfy(
             delivery -> {
               assertThat(delivery.getRetry()).isPositive();
-              assertThat(delivery.getBackoffPolicy()).isEqualTo("exponential");
+              assertThat(delivery.getBackoffPolicy()).isIn("exponential", "linear");
               assertThat(Duration.parse(delivery.getBackoffDelay())).isPositive();
               assertThat(Duration.parse(delivery.getTimeout()))
                   .isEqualTo(TimeBudget.KAFKA_SOURCE_TIMEOUT);
@@ -79,6 +79,19 @@ class EventPathsTest {
               assertThat(delivery.getDeadLetterSink().getRef().getName()).isEqualTo("dead-letters");
             });
     assertThat(TimeBudget.SERVING_TIMEOUT).isLessThan(TimeBudget.KAFKA_SOURCE_TIMEOUT);
+  }
+
+  /** What submit has not recorded, no sweep could send again. */
+  @Test
+  void aRequestOutlastsHalfAnHourWithoutTheDatabaseAndComesSoonAfter() {
+    var delivery = base.one(KafkaSource.class, Topics.REQUESTS).getSpec().getDelivery();
+
+    assertThat(delivery.getBackoffPolicy()).isEqualTo("linear");
+    Duration first = Duration.parse(delivery.getBackoffDelay());
+    int retries = delivery.getRetry();
+    assertThat(first.multipliedBy(retries * (retries + 1L) / 2))
+        .isGreaterThan(Duration.ofMinutes(30));
+    assertThat(first.multipliedBy(retries)).isLessThan(Duration.ofMinutes(3));
   }
 
   @Test

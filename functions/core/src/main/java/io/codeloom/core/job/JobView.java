@@ -45,6 +45,15 @@ public record JobView(
     return phase != Phase.RUNNING;
   }
 
+  /**
+   * Whether it goes on although it cannot deliver any more: its presigned URLs have expired. So it
+   * is with a node that is gone without Kubernetes noticing, since a Job fails only when its pods
+   * have ended, and with a Job that stays suspended, since it has no deadline.
+   */
+  public boolean outlived(TimeBudget budget, Instant now) {
+    return !finished() && createdAt.plus(budget.presignedLife()).isBefore(now);
+  }
+
   /** Whether this is the task's own Job, still meant to be there. */
   public boolean isLiveJobOf(UUID task) {
     return !deleting && taskId.filter(task::equals).isPresent();

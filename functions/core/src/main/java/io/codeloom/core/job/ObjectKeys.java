@@ -4,6 +4,9 @@ import java.util.UUID;
 
 /** Every object key Codeloom uses, in both buckets. */
 public final class ObjectKeys {
+  /** The most bytes of UTF-8 a key may have in COS (its documentation of objects, "Object key"). */
+  public static final int MAX_BYTES = 850;
+
   private ObjectKeys() {}
 
   /** A submitted ZIP; {@code fileName} must already be a safe single name. */

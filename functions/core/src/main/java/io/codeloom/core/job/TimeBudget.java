@@ -47,6 +47,9 @@ public record TimeBudget(Duration agentTimeout) {
   /** How long a task may wait for a free place. */
   public static final Duration QUEUE_EXPIRY = Duration.ofHours(24);
 
+  /** How long staging may go on in one state while the services it needs are away. */
+  public static final Duration STAGING_EXPIRY = Duration.ofHours(24);
+
   private static final Duration UPLOAD_TAIL = Duration.ofSeconds(120);
   private static final Duration PRESIGN_MARGIN = Duration.ofSeconds(600);
 

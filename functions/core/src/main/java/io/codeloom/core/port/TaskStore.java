@@ -197,6 +197,8 @@ public interface TaskStore {
     QUEUED,
     /** Staging, unchanged for longer than the age. */
     STAGING,
+    /** Staging since longer than the age, however often it was claimed or given back. */
+    STAGING_FOR_LONG,
     /** RUNNING_AGENT or UPLOADING_RESULTS, unchanged for longer than the age. */
     RUNNING,
     /** Not final, a cancel asked for longer ago than the age. */

@@ -81,7 +81,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
         switch (sweep) {
           case PENDING -> status == TaskStatus.PENDING;
           case QUEUED -> status == TaskStatus.QUEUED;
-          case STAGING -> status.isStaging();
+          case STAGING, STAGING_FOR_LONG -> status.isStaging();
           case RUNNING -> status.isRunning() && !status.isStaging();
           case CANCELLING -> task.isCancelling();
           case UNSETTLED -> status.isFinal() && !settled;
@@ -90,7 +90,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
       return null;
     }
     return switch (sweep) {
-      case PENDING, QUEUED, UNSETTLED -> statusSince;
+      case PENDING, QUEUED, STAGING_FOR_LONG, UNSETTLED -> statusSince;
       case STAGING, RUNNING -> task.updatedAt();
       case CANCELLING -> task.state().cancelRequestedAt();
     };

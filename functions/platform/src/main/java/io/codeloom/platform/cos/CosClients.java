@@ -11,8 +11,9 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * Makes both buckets over one connection pool. A call takes 3 s to connect, 20 s without a byte,
- * and three attempts at most.
+ * Makes both buckets over one connection pool. A call takes 3 s to connect and 20 s without a byte
+ * at most, and is tried three times, but not after a silence: so one that hangs takes no longer
+ * than that, whatever waits for it.
  */
 public final class CosClients implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
@@ -71,6 +72,7 @@ public final class CosClients implements AutoCloseable {
     settings.setSocketTimeout(SILENCE_MILLIS);
     settings.setMaxConnectionsCount(CONNECTIONS);
     settings.setMaxErrorRetry(RETRIES);
+    settings.setRetryPolicy(new RetriesButAfterSilence());
     settings.setBackoffStrategy(retry -> 200L << Math.min(retry, 3));
     settings.setPrintShutdownStackTrace(false);
     config.endpoint().ifPresent(endpoint -> pointAt(settings, endpoint));

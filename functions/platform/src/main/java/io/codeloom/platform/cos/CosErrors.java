@@ -5,12 +5,19 @@ import com.qcloud.cos.exception.CosServiceException;
 import io.codeloom.core.error.UnavailableException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Turns cos_api's exceptions, whose messages hold signed requests, into ones that can be logged.
  */
 final class CosErrors {
+  /**
+   * What no waiting mends: a name that no object can have, and an object that was put into the
+   * archive (COS' error codes).
+   */
+  private static final Set<String> UNREADABLE = Set.of("KeyTooLong", "InvalidObjectState");
+
   private CosErrors() {}
 
   /** The answer of {@code call}. */
@@ -22,19 +29,23 @@ final class CosErrors {
     }
   }
 
-  /** The answer of {@code call}; empty if there is no such object. */
+  /** The answer of {@code call}; empty if there is no such object, or none that can be read. */
   static <T> Optional<T> finding(String operation, Supplier<T> call) {
     try {
       return Optional.ofNullable(call.get());
     } catch (CosServiceException e) {
-      // A HEAD has no body, so a missing bucket cannot be told from a missing object there.
-      if (e.getStatusCode() == 404 && !"NoSuchBucket".equals(e.getErrorCode())) {
+      if (isMissing(e) || UNREADABLE.contains(e.getErrorCode())) {
         return Optional.empty();
       }
       throw unavailable(operation, e);
     } catch (CosClientException e) {
       throw unavailable(operation, e);
     }
+  }
+
+  /** A HEAD has no body, so a missing bucket cannot be told from a missing object there. */
+  private static boolean isMissing(CosServiceException e) {
+    return e.getStatusCode() == 404 && !"NoSuchBucket".equals(e.getErrorCode());
   }
 
   private static UnavailableException unavailable(String operation, CosClientException e) {

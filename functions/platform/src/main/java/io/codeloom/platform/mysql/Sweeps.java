@@ -35,6 +35,7 @@ final class Sweeps {
       case PENDING -> "status = 'PENDING' AND status_since";
       case QUEUED -> "status = 'QUEUED' AND status_since";
       case STAGING -> "status IN " + TaskSql.STAGING + " AND updated_at";
+      case STAGING_FOR_LONG -> "status IN " + TaskSql.STAGING + " AND status_since";
       case RUNNING ->
           "status IN "
               + TaskSql.anyOf(status -> status.isRunning() && !status.isStaging())
