@@ -273,12 +273,12 @@ class CallersTest {
   }
 
   @Test
-  void aTokenOfTheIssuerIsAsGoodAsAKey() {
+  void aTokenOfTheIssuerIsAsGoodAsAKeyButNeverThatOfItsOwner() {
     String ann = "Bearer " + submit.issuer().token("ann");
 
     UUID id = Api.accepted(submitted(ann));
 
-    assertThat(world.tasks.get(id).owner()).isEqualTo("ann");
+    assertThat(world.tasks.get(id).owner()).isEqualTo("jwt.ann");
   }
 
   @Test

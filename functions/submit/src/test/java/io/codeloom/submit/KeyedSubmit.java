@@ -33,6 +33,7 @@ record KeyedSubmit(ConfigurableApplicationContext app, FakeIssuer issuer, Path f
             "--API_KEYS_FILE=" + file,
             "--OIDC_ISSUER=" + issuer.uri(),
             "--OIDC_AUDIENCE=" + FakeIssuer.AUDIENCE,
+            "--OIDC_OWNER_PREFIX=jwt.",
             "--OIDC_TASKS_AT_ONCE=" + TOKEN_TASKS_AT_ONCE),
         issuer,
         file);

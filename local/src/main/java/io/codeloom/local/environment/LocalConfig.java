@@ -39,6 +39,7 @@ public record LocalConfig(
           Env.OIDC_ISSUER,
           Env.OIDC_AUDIENCE,
           Env.OIDC_OWNER_CLAIM,
+          Env.OIDC_OWNER_PREFIX,
           Env.OIDC_TASKS_AT_ONCE,
           Env.OIDC_TASKS_A_DAY,
           Env.ANONYMOUS_CALLERS,

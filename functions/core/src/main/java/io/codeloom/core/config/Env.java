@@ -67,6 +67,12 @@ public final class Env {
   /** The claim that is a task's owner; default {@code sub}. */
   public static final String OIDC_OWNER_CLAIM = "OIDC_OWNER_CLAIM";
 
+  /**
+   * What is put before that claim, so that nobody who may choose it can be an owner of an API key;
+   * needed where both are configured.
+   */
+  public static final String OIDC_OWNER_PREFIX = "OIDC_OWNER_PREFIX";
+
   /** Tasks that each owner with a JWT may have at once; default no limit. */
   public static final String OIDC_TASKS_AT_ONCE = "OIDC_TASKS_AT_ONCE";
 

@@ -50,6 +50,11 @@ public class CallerConfiguration {
       env.problem(
           Env.ANONYMOUS_CALLERS + " contradicts " + List.of(Env.API_KEYS_FILE, Env.OIDC_ISSUER));
     }
+    if (keys.isPresent() && tokens.isPresent() && tokens.get().ownerPrefix().isEmpty()) {
+      env.problem(
+          "%s is not set: with API keys as well, a JWT could name the owner of one"
+              .formatted(Env.OIDC_OWNER_PREFIX));
+    }
     if (!known && !anonymous && !OpenDoors.mayStandOpen(environment::getProperty)) {
       env.problem(NOBODY_ASKED);
     }
@@ -87,8 +92,9 @@ public class CallerConfiguration {
             env.positiveInt(Env.OIDC_TASKS_AT_ONCE, Quota.NONE.tasksAtOnce()),
             env.positiveInt(Env.OIDC_TASKS_A_DAY, Quota.NONE.tasksADay()));
     String ownerClaim = env.text(Env.OIDC_OWNER_CLAIM, "sub");
+    String ownerPrefix = env.text(Env.OIDC_OWNER_PREFIX, "");
     return OidcSettings.read(env, Env.OIDC_ISSUER, Env.OIDC_AUDIENCE)
         .map(set -> new OidcIssuer(set.issuer(), set.audience(), clock))
-        .map(issuer -> new TokenCallers(issuer, ownerClaim, quota));
+        .map(issuer -> new TokenCallers(issuer, ownerClaim, ownerPrefix, quota));
   }
 }

@@ -90,6 +90,16 @@ class CallerConfigurationTest {
   }
 
   @Test
+  void keysAndTokensTogetherNeedNamesThatCannotMeet() throws IOException {
+    Path file = Files.writeString(folder.resolve("keys"), "# nobody yet\n");
+    String[] both = {
+      "API_KEYS_FILE=" + file, "OIDC_ISSUER=https://issuer.example", "OIDC_AUDIENCE=codeloom"
+    };
+    refuses("OIDC_OWNER_PREFIX is not set", both);
+    starts(BearerCallers.class, both[0], both[1], both[2], "OIDC_OWNER_PREFIX=jwt.");
+  }
+
+  @Test
   void anIssuerNeedsAnAudienceAndTls() {
     starts(BearerCallers.class, "OIDC_ISSUER=https://issuer.example", "OIDC_AUDIENCE=codeloom");
     refuses("OIDC_AUDIENCE is not set", "OIDC_ISSUER=https://issuer.example");
