@@ -47,6 +47,11 @@ run "base" {
   }
 
   assert {
+    condition     = contains(output.namespaces, "codeloom-tokens") && length([for key in output.stages.foundation : key if startswith(key, "Role/codeloom/")]) == 0
+    error_message = "Git tokens have a namespace of their own, and no function has a right where the logins are: ${jsonencode(output.stages.foundation)}"
+  }
+
+  assert {
     condition     = kubernetes_config_map_v1.config.data["MAX_RUNNING_TASKS"] == "50" && kubernetes_config_map_v1.config.data["COS_REGION"] == "ap-singapore"
     error_message = "The manifests' ConfigMap holds the defaults."
   }

@@ -25,12 +25,13 @@ final class Checks {
   static List<Check> ofCluster(PlatformConfig config, ClusterView cluster, String image) {
     String functions = config.kubernetes().functionsNamespace();
     String agents = config.kubernetes().agentsNamespace();
-    ObjectsCheck objects = new ObjectsCheck(cluster, functions, agents);
+    ObjectsCheck objects = new ObjectsCheck(cluster, config.kubernetes());
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("Kubernetes", () -> VersionCheck.look(cluster)));
     checks.add(new Check("namespaces and model key", objects::common));
     checks.add(new Check("walls around the agents", objects::walls));
     checks.add(new Check("rights", () -> RightsCheck.look(cluster)));
+    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, config.kubernetes())));
     checks.add(new Check("Knative", () -> KnativeCheck.look(cluster, functions)));
     checks.addAll(services(config, PARTITIONS));
     checks.add(
@@ -44,16 +45,13 @@ final class Checks {
 
   /** What {@code local/up} has of it. */
   static List<Check> ofLaptop(PlatformConfig config, ClusterView cluster) {
-    ObjectsCheck objects =
-        new ObjectsCheck(
-            cluster,
-            config.kubernetes().functionsNamespace(),
-            config.kubernetes().agentsNamespace());
+    ObjectsCheck objects = new ObjectsCheck(cluster, config.kubernetes());
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("Kubernetes", () -> VersionCheck.look(cluster)));
     checks.add(new Check("namespaces and model key", objects::common));
     checks.add(Check.notHere("walls around the agents", LAPTOP + " has no admission and no quota"));
     checks.add(Check.notHere("rights", LAPTOP + "'s API server knows one user"));
+    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, config.kubernetes())));
     checks.add(Check.notHere("Knative", "sources and Broker run inside local/up"));
     checks.addAll(services(config, 1));
     checks.add(Check.notHere("what agents reach", LAPTOP + " enforces no network policy"));

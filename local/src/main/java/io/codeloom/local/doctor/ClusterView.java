@@ -2,6 +2,8 @@ package io.codeloom.local.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the checks ask a cluster. */
@@ -15,6 +17,9 @@ interface ClusterView {
   /** An object; null namespace for one of the whole cluster. Empty if it is not there. */
   Optional<GenericKubernetesResource> find(
       String apiVersion, String kind, String namespace, String name);
+
+  /** Names of the Secrets in a namespace that carry all of these labels. */
+  List<String> secrets(String namespace, Map<String, String> labels);
 
   /** Whether the cluster's authorizer lets a service account do this. */
   boolean isAllowed(AccountRight right);

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -51,6 +53,13 @@ final class KubernetesView implements ClusterView {
         namespace == null
             ? all.withName(name).get()
             : all.inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public List<String> secrets(String namespace, Map<String, String> labels) {
+    return client.secrets().inNamespace(namespace).withLabels(labels).list().getItems().stream()
+        .map(secret -> secret.getMetadata().getName())
+        .toList();
   }
 
   @Override

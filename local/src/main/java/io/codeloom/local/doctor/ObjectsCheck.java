@@ -4,6 +4,7 @@ import io.codeloom.core.config.Env;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.SecretFiles;
 import io.codeloom.core.task.TaskSpec;
+import io.codeloom.platform.config.KubernetesConfig;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,13 @@ final class ObjectsCheck {
   private final ClusterView cluster;
   private final String functions;
   private final String agents;
+  private final String tokens;
 
-  ObjectsCheck(ClusterView cluster, String functions, String agents) {
+  ObjectsCheck(ClusterView cluster, KubernetesConfig config) {
     this.cluster = cluster;
-    this.functions = functions;
-    this.agents = agents;
+    functions = config.functionsNamespace();
+    agents = config.agentsNamespace();
+    tokens = config.tokensNamespace();
   }
 
   /** Namespaces and the model's key: a laptop has those, too. */
@@ -32,6 +35,7 @@ final class ObjectsCheck {
     List<Finding> findings = new ArrayList<>();
     findings.add(there("v1", "Namespace", null, functions));
     findings.add(there("v1", "Namespace", null, agents));
+    findings.add(there("v1", "Namespace", null, tokens));
     findings.add(modelKey());
     return findings;
   }
@@ -46,6 +50,7 @@ final class ObjectsCheck {
       findings.add(there(POLICIES, "ValidatingAdmissionPolicyBinding", null, policy));
     }
     findings.add(there("v1", "ResourceQuota", agents, "agents"));
+    findings.add(there("v1", "ResourceQuota", tokens, "tokens"));
     findings.add(there("v1", "LimitRange", agents, "agents"));
     findings.add(there("networking.k8s.io/v1", "NetworkPolicy", agents, "agents"));
     findings.add(configured());

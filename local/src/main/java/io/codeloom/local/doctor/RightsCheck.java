@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The accounts may do what they need, and not what would break the walls between them. */
 final class RightsCheck {
   private static final String FUNCTIONS = "codeloom";
+  private static final String TOKENS = "codeloom-tokens";
   private static final String AGENTS = "codeloom-agents";
   private static final List<String> NAMES = List.of("submit", "dispatch", "finalize", "reconcile");
 
@@ -80,10 +81,10 @@ final class RightsCheck {
   /** As the manifests grant them. */
   static List<AccountRight> needed() {
     List<AccountRight> rights = new ArrayList<>();
-    add(rights, "submit", FUNCTIONS, "/secrets", "create", "patch", "delete");
-    add(rights, "dispatch", FUNCTIONS, "/secrets", "get", "delete");
-    add(rights, "finalize", FUNCTIONS, "/secrets", "get", "delete");
-    add(rights, "reconcile", FUNCTIONS, "/secrets", "list", "delete");
+    add(rights, "submit", TOKENS, "/secrets", "create", "patch", "delete");
+    add(rights, "dispatch", TOKENS, "/secrets", "get", "delete");
+    add(rights, "finalize", TOKENS, "/secrets", "get", "delete");
+    add(rights, "reconcile", TOKENS, "/secrets", "list", "delete");
     for (String name : NAMES) {
       add(rights, name, AGENTS, "batch/jobs", "get", "patch", "delete");
       add(rights, name, AGENTS, "/secrets", "delete");
@@ -101,7 +102,7 @@ final class RightsCheck {
   private static Set<AccountRight> forbidden() {
     Set<AccountRight> rights = new LinkedHashSet<>();
     for (String account : ACCOUNTS) {
-      for (String namespace : List.of(FUNCTIONS, AGENTS)) {
+      for (String namespace : List.of(FUNCTIONS, TOKENS, AGENTS)) {
         POWERFUL.forEach(
             (resource, verbs) ->
                 verbs.forEach(

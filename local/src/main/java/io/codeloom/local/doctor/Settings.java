@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Settings {
   private static final String FUNCTIONS = "codeloom";
   private static final String AGENTS = "codeloom-agents";
+  private static final String TOKENS = "codeloom-tokens";
 
   private final Map<String, String> values;
 
@@ -31,7 +32,8 @@ final class Settings {
     return new KubernetesConfig(
         Optional.ofNullable(env.get(Env.KUBECONFIG)).filter(v -> !v.isBlank()).map(Path::of),
         env.getOrDefault(Env.AGENTS_NAMESPACE, AGENTS),
-        env.getOrDefault(Env.FUNCTIONS_NAMESPACE, FUNCTIONS));
+        env.getOrDefault(Env.FUNCTIONS_NAMESPACE, FUNCTIONS),
+        env.getOrDefault(Env.TOKENS_NAMESPACE, TOKENS));
   }
 
   /** These, and for what they lack {@code codeloom-config} and submit's Secret. */

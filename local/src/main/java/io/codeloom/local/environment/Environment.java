@@ -38,6 +38,7 @@ import java.util.Set;
 public final class Environment implements AutoCloseable {
   static final String IMAGE = "codeloom/agent-job:local";
   static final String AGENTS_NAMESPACE = "codeloom-agents";
+  static final String TOKENS_NAMESPACE = "codeloom-tokens";
   private static final String CODE_BUCKET = "codeloom-code-1250000000";
   private static final String LOGS_BUCKET = "codeloom-logs-1250000000";
   private static final int TASK_PARTITIONS = 12;
@@ -164,7 +165,11 @@ public final class Environment implements AutoCloseable {
           closers.add(
               LocalKubernetes.start(
                   LocalKubernetesConfig.apiOnly(
-                          home.resolve("kubernetes"), token, AGENTS_NAMESPACE, EventPaths.NAMESPACE)
+                          home.resolve("kubernetes"),
+                          token,
+                          AGENTS_NAMESPACE,
+                          EventPaths.NAMESPACE,
+                          TOKENS_NAMESPACE)
                       .running(runtime)));
       progress.line("Kubernetes API");
       return kubernetes;
@@ -218,6 +223,7 @@ public final class Environment implements AutoCloseable {
       env.put(Env.KUBECONFIG, kubeconfig.toString());
       env.put(Env.AGENTS_NAMESPACE, AGENTS_NAMESPACE);
       env.put(Env.FUNCTIONS_NAMESPACE, EventPaths.NAMESPACE);
+      env.put(Env.TOKENS_NAMESPACE, TOKENS_NAMESPACE);
       env.put(Env.BROKER_URL, brokerUrl.toString());
       env.put(Env.AGENT_IMAGE, IMAGE);
       return env;

@@ -41,29 +41,29 @@ class AccountRightsTest {
           "networking.k8s.io/networkpolicies",
           "admissionregistration.k8s.io/validatingadmissionpolicies");
   private static final List<String> NAMESPACES =
-      List.of(Manifests.FUNCTIONS, Manifests.AGENTS, "kube-system", "");
+      List.of(Manifests.FUNCTIONS, Manifests.TOKENS, Manifests.AGENTS, "kube-system", "");
 
   private static final Map<String, Set<String>> MAY =
       Map.of(
           "codeloom/submit",
           rights(
-              "codeloom /secrets create patch delete",
+              "tokens /secrets create patch delete",
               "agents batch/jobs get patch delete",
               "agents /secrets delete"),
           "codeloom/dispatch",
           rights(
-              "codeloom /secrets get delete",
+              "tokens /secrets get delete",
               "agents batch/jobs get create patch delete",
               "agents /secrets create patch delete"),
           "codeloom/finalize",
           rights(
-              "codeloom /secrets get delete",
+              "tokens /secrets get delete",
               "agents batch/jobs get patch delete",
               "agents /pods list",
               "agents /secrets delete"),
           "codeloom/reconcile",
           rights(
-              "codeloom /secrets list delete",
+              "tokens /secrets list delete",
               "agents batch/jobs get list patch delete",
               "agents /pods list",
               "agents /secrets delete"),
@@ -139,7 +139,7 @@ class AccountRightsTest {
     Set<String> rights = new TreeSet<>();
     for (String line : lines) {
       String[] words = line.split(" ");
-      String namespace = words[0].equals("agents") ? Manifests.AGENTS : words[0];
+      String namespace = words[0].equals("agents") ? Manifests.AGENTS : Manifests.TOKENS;
       for (int i = 2; i < words.length; i++) {
         rights.add(namespace + " " + words[1] + " " + words[i]);
       }

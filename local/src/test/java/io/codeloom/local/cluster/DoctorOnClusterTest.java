@@ -60,6 +60,8 @@ class DoctorOnClusterTest {
             "ok     ResourceQuota agents in codeloom-agents",
             "ok     rights: what the accounts need",
             "ok     rights: what the accounts must not",
+            "ok     git tokens only in codeloom-tokens",
+            "ok     ResourceQuota tokens in codeloom-tokens",
             "WRONG  Service submit",
             "WRONG  tables cannot be looked at",
             "WRONG  Redis cannot be looked at",

@@ -32,7 +32,7 @@ final class Installation {
 
   /** Empty where Codeloom's namespaces are there and not left over from a run of these tests. */
   static Optional<Installation> makeUnlessThere(KubernetesClient admin) {
-    for (String name : List.of(Manifests.FUNCTIONS, Manifests.AGENTS)) {
+    for (String name : List.of(Manifests.FUNCTIONS, Manifests.AGENTS, Manifests.TOKENS)) {
       Namespace there = admin.namespaces().withName(name).get();
       if (there != null && !there.getMetadata().getLabels().containsKey(MARK)) {
         TestCluster.notChecked("a Job's life: Codeloom is installed, so every try is a dry run");

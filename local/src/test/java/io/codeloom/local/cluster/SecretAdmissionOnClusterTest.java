@@ -9,6 +9,10 @@ import io.codeloom.local.manifests.Manifests;
 import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @ClusterTest
 class SecretAdmissionOnClusterTest {
   private static final int FORBIDDEN = 403;
-  private static final String PASSWORD = "codeloom-tests";
+  private static final String MADE = "codeloom-tests";
 
   private final TestCluster cluster;
   private final UUID task = UUID.randomUUID();
@@ -53,7 +58,7 @@ class SecretAdmissionOnClusterTest {
     assertThatCode(
             () -> {
               create("dispatch", Manifests.AGENTS, JobNames.taskSecret(task), "Opaque");
-              create("submit", Manifests.FUNCTIONS, JobNames.tokenSecret(task), "Opaque");
+              create("submit", Manifests.TOKENS, JobNames.tokenSecret(task), "Opaque");
             })
         .doesNotThrowAnyException();
   }
@@ -70,8 +75,8 @@ class SecretAdmissionOnClusterTest {
                 Manifests.AGENTS,
                 JobNames.taskSecret(task),
                 "kubernetes.io/dockerconfigjson"),
-            new Tried("submit", Manifests.FUNCTIONS, "codeloom-submit", "Opaque"),
-            new Tried("submit", Manifests.FUNCTIONS, JobNames.taskSecret(task), "Opaque"))) {
+            new Tried("submit", Manifests.TOKENS, "team-a", "Opaque"),
+            new Tried("submit", Manifests.TOKENS, JobNames.taskSecret(task), "Opaque"))) {
       refusedByPolicy(() -> create(tried.account(), tried.namespace(), tried.name(), tried.type()));
     }
   }
@@ -86,28 +91,69 @@ class SecretAdmissionOnClusterTest {
             .endMetadata()
             .withStringData(Map.of())
             .build();
-    refusedByPolicy(() -> of("submit", Manifests.FUNCTIONS, token).dryRun().create());
+    refusedByPolicy(() -> of("submit", Manifests.TOKENS, token).dryRun().create());
   }
 
   @Test
-  void aPasswordMayNeitherBeChangedNorRemoved() {
-    org.junit.jupiter.api.Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed");
-    KubernetesClient admin = cluster.admin();
-    Secret password = secret(PASSWORD, "Opaque");
-    admin.secrets().inNamespace(Manifests.FUNCTIONS).resource(password).create();
+  void whatAnOperatorMadeForGitMayNeitherBeChangedNorRemoved() {
+    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed");
+    var secrets = cluster.admin().secrets().inNamespace(Manifests.TOKENS);
+    Secret credential = secret(MADE, "Opaque");
+    secrets.resource(credential).create();
     try {
       refusedByPolicy(
           () ->
-              of("submit", Manifests.FUNCTIONS, password)
+              of("submit", Manifests.TOKENS, credential)
                   .patch(
                       PatchContext.of(PatchType.JSON_MERGE), "{\"stringData\":{\"token\":\"x\"}}"));
       for (String function : List.of("submit", "dispatch", "finalize", "reconcile")) {
-        refusedByPolicy(() -> of(function, Manifests.FUNCTIONS, password).delete());
+        refusedByPolicy(() -> of(function, Manifests.TOKENS, credential).delete());
       }
-      assertThat(admin.secrets().inNamespace(Manifests.FUNCTIONS).withName(PASSWORD).get())
-          .isNotNull();
+      assertThat(secrets.withName(MADE).get()).isNotNull();
     } finally {
-      admin.secrets().inNamespace(Manifests.FUNCTIONS).withName(PASSWORD).delete();
+      secrets.withName(MADE).delete();
+    }
+  }
+
+  /** With the right to, as an earlier version gave it; {@code kubectl apply} takes none away. */
+  @Test
+  void nothingIsWrittenBesideTheFunctions() {
+    Assumptions.assumeTrue(cluster.isOurs(), "Codeloom is installed");
+    Role role =
+        new RoleBuilder()
+            .withNewMetadata()
+            .withName(MADE)
+            .withNamespace(Manifests.FUNCTIONS)
+            .endMetadata()
+            .addNewRule()
+            .withApiGroups("")
+            .withResources("secrets")
+            .withVerbs("create")
+            .endRule()
+            .build();
+    RoleBinding binding =
+        new RoleBindingBuilder()
+            .withMetadata(role.getMetadata())
+            .withNewRoleRef("rbac.authorization.k8s.io", "Role", MADE)
+            .addNewSubject("", "ServiceAccount", "submit", Manifests.FUNCTIONS)
+            .build();
+    KubernetesClient admin = cluster.admin();
+    admin.resource(role).create();
+    admin.resource(binding).create();
+    try {
+      Eventually.that(
+          "submit has the right, and the policy refuses",
+          () -> {
+            try {
+              create("submit", Manifests.FUNCTIONS, JobNames.tokenSecret(task), "Opaque");
+              return false;
+            } catch (KubernetesClientException e) {
+              return String.valueOf(e.getMessage()).contains("beside the functions");
+            }
+          });
+    } finally {
+      admin.resource(binding).delete();
+      admin.resource(role).delete();
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.UUID;
 final class Cluster implements AutoCloseable {
   static final String AGENTS = "codeloom-agents";
   static final String FUNCTIONS = "codeloom";
+  static final String TOKENS = "codeloom-tokens";
 
   private final Path folder;
   private final LocalKubernetes kubernetes;
@@ -30,7 +31,7 @@ final class Cluster implements AutoCloseable {
     kubernetes =
         LocalKubernetes.start(
             LocalKubernetesConfig.apiOnly(
-                folder.resolve("kubernetes"), "a-token-for-tests-only", AGENTS, FUNCTIONS));
+                folder.resolve("kubernetes"), "a-token-for-tests-only", AGENTS, FUNCTIONS, TOKENS));
     client = clientVia(kubernetes.endpoint());
   }
 
@@ -47,7 +48,8 @@ final class Cluster implements AutoCloseable {
     String config =
         kubernetes.kubeconfig().replace(kubernetes.endpoint().toString(), endpoint.toString());
     Path file = Files.writeString(folder.resolve("config-" + endpoint.getPort()), config);
-    return KubernetesClients.create(new KubernetesConfig(Optional.of(file), AGENTS, FUNCTIONS));
+    return KubernetesClients.create(
+        new KubernetesConfig(Optional.of(file), AGENTS, FUNCTIONS, TOKENS));
   }
 
   /** Sets the condition that ends a Job. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class KubernetesGitTokensTest extends GitTokensContract {
   @BeforeEach
   void start() throws IOException {
     cluster = new Cluster(folder);
-    tokens = new KubernetesGitTokens(cluster.client(), Cluster.FUNCTIONS, Clock.systemUTC());
+    tokens = new KubernetesGitTokens(cluster.client(), Cluster.TOKENS, Clock.systemUTC());
   }
 
   @AfterEach
@@ -41,7 +42,7 @@ class KubernetesGitTokensTest extends GitTokensContract {
 
   @Override
   protected void operatorMakes(String name, String token) {
-    make(Cluster.FUNCTIONS, name, Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), token);
+    make(Cluster.TOKENS, name, Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), token);
   }
 
   private void make(String namespace, String name, Map<String, String> labels, String token) {
@@ -62,15 +63,16 @@ class KubernetesGitTokensTest extends GitTokensContract {
 
   @Test
   void readsNoSecretTheOperatorDidNotLabel() {
-    make(Cluster.FUNCTIONS, "database", Map.of(), "password");
-    make(Cluster.FUNCTIONS, "off", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "false"), "x");
+    make(Cluster.TOKENS, "database", Map.of(), "password");
+    make(Cluster.TOKENS, "off", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "false"), "x");
     assertThat(tokens.credential("database")).isEmpty();
     assertThat(tokens.credential("off")).isEmpty();
   }
 
-  @Test
-  void readsNoSecretOfTheAgentsNamespace() {
-    make(Cluster.AGENTS, "elsewhere", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), "key");
+  @ParameterizedTest
+  @ValueSource(strings = {Cluster.AGENTS, Cluster.FUNCTIONS})
+  void readsNoSecretOfAnotherNamespace(String other) {
+    make(other, "elsewhere", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), "key");
     assertThat(tokens.credential("elsewhere")).isEmpty();
   }
 
@@ -81,9 +83,10 @@ class KubernetesGitTokensTest extends GitTokensContract {
   }
 
   @Test
-  void keepsTokensInTheFunctionsOwnNamespace() {
-    UUID task = UUID.randomUUID();
-    tokens.store(task, "token");
-    assertThat(cluster.client().secrets().inNamespace(Cluster.AGENTS).list().getItems()).isEmpty();
+  void keepsTokensInTheirOwnNamespaceOnly() {
+    tokens.store(UUID.randomUUID(), "token");
+    for (String other : List.of(Cluster.AGENTS, Cluster.FUNCTIONS)) {
+      assertThat(cluster.client().secrets().inNamespace(other).list().getItems()).isEmpty();
+    }
   }
 }

@@ -1,10 +1,12 @@
 package io.codeloom.local.doctor;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,17 @@ final class FakeCluster implements ClusterView {
   public Optional<GenericKubernetesResource> find(
       String apiVersion, String kind, String namespace, String name) {
     return Optional.ofNullable(objects.get(key(apiVersion, kind, namespace, name)));
+  }
+
+  @Override
+  public List<String> secrets(String namespace, Map<String, String> labels) {
+    return objects.values().stream()
+        .filter(object -> object.getKind().equals("Secret"))
+        .map(GenericKubernetesResource::getMetadata)
+        .filter(metadata -> metadata.getNamespace().equals(namespace))
+        .filter(metadata -> metadata.getLabels().entrySet().containsAll(labels.entrySet()))
+        .map(ObjectMeta::getName)
+        .toList();
   }
 
   @Override

@@ -2,21 +2,28 @@ package io.codeloom.local.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeloom.core.port.GitTokens;
 import io.codeloom.local.kubernetes.LocalKubernetes;
 import io.codeloom.local.kubernetes.LocalKubernetesConfig;
 import io.codeloom.local.manifests.Manifests;
+import io.codeloom.platform.config.KubernetesConfig;
+import io.codeloom.platform.kubernetes.KubernetesGitTokens;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The view of a cluster, by the laptop's API server. */
 class LaptopDoctorTest {
+  private static final KubernetesConfig NAMESPACES = Settings.kubernetes(Map.of());
+
   @TempDir private Path folder;
 
   @Test
@@ -24,7 +31,11 @@ class LaptopDoctorTest {
     try (LocalKubernetes kubernetes =
             LocalKubernetes.start(
                 LocalKubernetesConfig.apiOnly(
-                    folder, "a-token-for-tests-only", Manifests.AGENTS, Manifests.FUNCTIONS));
+                    folder,
+                    "a-token-for-tests-only",
+                    Manifests.AGENTS,
+                    Manifests.FUNCTIONS,
+                    Manifests.TOKENS));
         KubernetesClient client =
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig()))
@@ -32,7 +43,7 @@ class LaptopDoctorTest {
       ClusterView view = new KubernetesView(client, Duration.ofSeconds(1));
       assertThat(Findings.wrong(VersionCheck.look(view))).isEmpty();
       assertThat(view.serves("serving.knative.dev/v1", "Service")).isFalse();
-      ObjectsCheck objects = new ObjectsCheck(view, Manifests.FUNCTIONS, Manifests.AGENTS);
+      ObjectsCheck objects = new ObjectsCheck(view, NAMESPACES);
       assertThat(Findings.wrong(objects.common()))
           .singleElement()
           .asString()
@@ -50,6 +61,14 @@ class LaptopDoctorTest {
                   .build())
           .create();
       assertThat(Findings.wrong(objects.common())).isEmpty();
+      tokens(client, Manifests.TOKENS).store(UUID.randomUUID(), "token");
+      assertThat(Findings.wrong(TokensCheck.look(view, NAMESPACES))).isEmpty();
+      tokens(client, Manifests.FUNCTIONS).store(UUID.randomUUID(), "token");
+      assertThat(Findings.wrong(TokensCheck.look(view, NAMESPACES))).hasSize(1);
     }
+  }
+
+  private static GitTokens tokens(KubernetesClient client, String namespace) {
+    return new KubernetesGitTokens(client, namespace, Clock.systemUTC());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.codeloom.local.manifests.Manifests;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,8 @@ class ObjectsCheckTest {
     assertThat(wrong(new FakeCluster()))
         .contains(
             "Namespace codeloom-agents is not there",
+            "Namespace codeloom-tokens is not there",
+            "ResourceQuota tokens in codeloom-tokens is not there",
             "NetworkPolicy agents in codeloom-agents is not there",
             "ConfigMap codeloom-config is not there in codeloom");
   }
@@ -57,7 +60,7 @@ class ObjectsCheckTest {
   }
 
   private static List<String> wrong(FakeCluster cluster) {
-    ObjectsCheck check = new ObjectsCheck(cluster, Manifests.FUNCTIONS, Manifests.AGENTS);
+    ObjectsCheck check = new ObjectsCheck(cluster, Settings.kubernetes(Map.of()));
     return Findings.wrong(Stream.concat(check.common().stream(), check.walls().stream()).toList());
   }
 

@@ -61,8 +61,12 @@ class RightsCheckTest {
     String functions = Manifests.FUNCTIONS;
     for (AccountRight right :
         List.of(
-            new AccountRight("codeloom/dispatch", functions, "/secrets", "list"),
-            new AccountRight("codeloom/reconcile", functions, "/secrets", "get"),
+            new AccountRight("codeloom/dispatch", functions, "/secrets", "get"),
+            new AccountRight("codeloom/reconcile", functions, "/secrets", "list"),
+            new AccountRight("codeloom/submit", functions, "/secrets", "create"),
+            new AccountRight("codeloom/dispatch", Manifests.TOKENS, "/secrets", "list"),
+            new AccountRight("codeloom/reconcile", Manifests.TOKENS, "/secrets", "get"),
+            new AccountRight("codeloom-agents/agent", Manifests.TOKENS, "/secrets", "get"),
             new AccountRight("codeloom/submit", Manifests.AGENTS, "batch/jobs", "create"),
             new AccountRight("codeloom/migrate", functions, "/pods/exec", "create"),
             new AccountRight("codeloom/finalize", functions, "/serviceaccounts/token", "create"),

@@ -100,7 +100,7 @@ class KeyCanaryTest {
             codeloom
                     .kubernetes()
                     .secrets()
-                    .inNamespace(EventPaths.NAMESPACE)
+                    .inNamespace(Environment.TOKENS_NAMESPACE)
                     .withName("codex-token-" + id)
                     .get()
                 == null);
@@ -153,7 +153,8 @@ class KeyCanaryTest {
   private void objects(List<String> forms, List<String> places) {
     var api = codeloom.kubernetes();
     List<HasMetadata> all = new ArrayList<>();
-    for (String namespace : List.of(Environment.AGENTS_NAMESPACE, EventPaths.NAMESPACE)) {
+    for (String namespace :
+        List.of(Environment.AGENTS_NAMESPACE, EventPaths.NAMESPACE, Environment.TOKENS_NAMESPACE)) {
       all.addAll(api.secrets().inNamespace(namespace).list().getItems());
       all.addAll(api.pods().inNamespace(namespace).list().getItems());
       all.addAll(api.batch().v1().jobs().inNamespace(namespace).list().getItems());

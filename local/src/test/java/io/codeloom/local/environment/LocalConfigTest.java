@@ -39,6 +39,7 @@ class LocalConfigTest {
           Env.KUBECONFIG,
           Env.AGENTS_NAMESPACE,
           Env.FUNCTIONS_NAMESPACE,
+          Env.TOKENS_NAMESPACE,
           Env.BROKER_URL,
           Env.AGENT_IMAGE,
           Env.METRICS_PORT,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What must hold once a task is through, whatever went wrong on its way. */
 final class Aftermath {
@@ -101,7 +102,8 @@ final class Aftermath {
   }
 
   private List<String> tokens() {
-    return names(world, Ground.FUNCTIONS).stream()
+    return Stream.of(Ground.FUNCTIONS, Ground.TOKENS)
+        .flatMap(namespace -> names(world, namespace).stream())
         .filter(name -> name.startsWith("codex-token-"))
         .toList();
   }
@@ -134,7 +136,7 @@ final class Aftermath {
               });
       world.kubernetes().resource(job).delete();
     }
-    for (String namespace : List.of(Ground.AGENTS, Ground.FUNCTIONS)) {
+    for (String namespace : List.of(Ground.AGENTS, Ground.FUNCTIONS, Ground.TOKENS)) {
       for (String name : names(world, namespace)) {
         if (!name.equals(JobNames.modelSecret("default")) && !name.equals(Ground.CREDENTIALS)) {
           world.kubernetes().secrets().inNamespace(namespace).withName(name).delete();

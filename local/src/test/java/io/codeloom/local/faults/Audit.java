@@ -133,7 +133,7 @@ final class Audit {
   List<String> left() throws Exception {
     ground.redis().age(Duration.ofMinutes(2));
     List<String> left = new ArrayList<>(ground.redis().leases());
-    for (String namespace : List.of(Ground.AGENTS, Ground.FUNCTIONS)) {
+    for (String namespace : List.of(Ground.AGENTS, Ground.FUNCTIONS, Ground.TOKENS)) {
       ground.kubernetes().secrets().inNamespace(namespace).list().getItems().stream()
           .map(Secret::getMetadata)
           .map(metadata -> metadata.getName())

@@ -36,6 +36,7 @@ import java.util.Set;
 final class Ground implements AutoCloseable {
   static final String AGENTS = "codeloom-agents";
   static final String FUNCTIONS = "codeloom";
+  static final String TOKENS = "codeloom-tokens";
   static final String CODE = "code-1250000000";
   static final String LOGS = "logs-1250000000";
   static final String CREDENTIALS = "operators-own";
@@ -80,13 +81,13 @@ final class Ground implements AutoCloseable {
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
                 .build());
     secret(AGENTS, JobNames.modelSecret("default"), SecretFiles.MODEL, "none");
-    secret(FUNCTIONS, CREDENTIALS, SecretFiles.GIT_TOKEN, TOKEN);
+    secret(TOKENS, CREDENTIALS, SecretFiles.GIT_TOKEN, TOKEN);
   }
 
   private LocalKubernetes cluster() throws IOException {
     LocalKubernetesConfig config =
         LocalKubernetesConfig.apiOnly(
-            folder.resolve("kubernetes"), "the-token-of-the-matrix", AGENTS, FUNCTIONS);
+            folder.resolve("kubernetes"), "the-token-of-the-matrix", AGENTS, FUNCTIONS, TOKENS);
     return LocalKubernetes.start(
         new LocalKubernetesConfig(
             config.folder(),
@@ -131,6 +132,7 @@ final class Ground implements AutoCloseable {
     all.put(Env.KUBECONFIG, kubeconfig.toString());
     all.put(Env.AGENTS_NAMESPACE, AGENTS);
     all.put(Env.FUNCTIONS_NAMESPACE, FUNCTIONS);
+    all.put(Env.TOKENS_NAMESPACE, TOKENS);
     all.put(Env.AGENT_IMAGE, SmallAgent.IMAGE);
     all.put(Env.MAX_RUNNING_TASKS, "5");
     all.put(Env.GIT_ALLOWED_HOSTS, outside.host());

@@ -18,6 +18,9 @@ public final class Manifests {
   /** Namespace of the functions. */
   public static final String FUNCTIONS = "codeloom";
 
+  /** Namespace of callers' git tokens. */
+  public static final String TOKENS = "codeloom-tokens";
+
   /** Namespace of the agents. */
   public static final String AGENTS = "codeloom-agents";
 

@@ -2,6 +2,9 @@ package io.codeloom.local.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -25,6 +28,27 @@ class RightsTest {
         .noneMatch(right -> right.matches(".*/secrets/(get|list|watch|\\*)"));
   }
 
+  /** Every function's logins, the migration's and Helm's releases lie there. */
+  @Test
+  void nobodyHasARightAmongTheFunctions() {
+    assertThat(rights(Manifests.FUNCTIONS)).isEmpty();
+  }
+
+  @Test
+  void amongTheTokensEveryFunctionMayDoWhatItDoes() {
+    assertThat(rights(Manifests.TOKENS))
+        .containsExactlyInAnyOrder(
+            "submit/secrets/create",
+            "submit/secrets/patch",
+            "submit/secrets/delete",
+            "dispatch/secrets/get",
+            "dispatch/secrets/delete",
+            "finalize/secrets/get",
+            "finalize/secrets/delete",
+            "reconcile/secrets/list",
+            "reconcile/secrets/delete");
+  }
+
   @Test
   void nobodyMayMakePodsOrEnterThem() {
     assertThat(rights(Manifests.AGENTS))
@@ -42,7 +66,7 @@ class RightsTest {
   @Test
   void everyFunctionMaySettleATask() {
     List<String> agents = rights(Manifests.AGENTS).toList();
-    List<String> functions = rights(Manifests.FUNCTIONS).toList();
+    List<String> tokens = rights(Manifests.TOKENS).toList();
     for (String name : FUNCTIONS) {
       assertThat(agents)
           .contains(
@@ -50,13 +74,13 @@ class RightsTest {
               name + "/jobs/patch",
               name + "/jobs/delete",
               name + "/secrets/delete");
-      assertThat(functions).contains(name + "/secrets/delete");
+      assertThat(tokens).contains(name + "/secrets/delete");
     }
   }
 
   @Test
   void noAccountMayBothFindSecretsAndReadThem() {
-    List<String> rights = rights(Manifests.FUNCTIONS).toList();
+    List<String> rights = rights(Manifests.TOKENS).toList();
     for (String name : FUNCTIONS) {
       assertThat(rights.contains(name + "/secrets/get") && rights.contains(name + "/secrets/list"))
           .isFalse();
@@ -104,11 +128,22 @@ class RightsTest {
 
   @Test
   void onlyRestrictedPodsRunBesideTheAgents() {
-    Map<String, String> labels =
-        base.one(io.fabric8.kubernetes.api.model.Namespace.class, Manifests.AGENTS)
-            .getMetadata()
-            .getLabels();
-    assertThat(labels).containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+    assertThat(labels(Manifests.AGENTS))
+        .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+  }
+
+  /** A pod may mount any Secret beside it, whatever its account may read. */
+  @Test
+  void noPodRunsBesideTheTokens() {
+    assertThat(labels(Manifests.TOKENS))
+        .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+    ResourceQuota quota = base.one(ResourceQuota.class, "tokens");
+    assertThat(quota.getMetadata().getNamespace()).isEqualTo(Manifests.TOKENS);
+    assertThat(quota.getSpec().getHard()).containsEntry("pods", new Quantity("0"));
+  }
+
+  private Map<String, String> labels(String namespace) {
+    return base.one(Namespace.class, namespace).getMetadata().getLabels();
   }
 
   /** Each as {@code account/resource/verb}; bindings have their role's and account's name. */

@@ -6,6 +6,7 @@ import io.codeloom.core.job.JobNames;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class SecretAdmissionTest {
     for (String operation : List.of("CREATE", "UPDATE", "DELETE")) {
       assertThat(refusals(operation, Manifests.AGENTS, JobNames.taskSecret(TASK), "Opaque"))
           .isEmpty();
-      assertThat(refusals(operation, Manifests.FUNCTIONS, JobNames.tokenSecret(TASK), "Opaque"))
+      assertThat(refusals(operation, Manifests.TOKENS, JobNames.tokenSecret(TASK), "Opaque"))
           .isEmpty();
     }
   }
@@ -34,11 +35,36 @@ class SecretAdmissionTest {
     for (String operation : List.of("CREATE", "UPDATE", "DELETE")) {
       assertThat(refusals(operation, Manifests.AGENTS, JobNames.modelSecret("default"), "Opaque"))
           .isNotEmpty();
-      assertThat(refusals(operation, Manifests.FUNCTIONS, "codeloom-submit", "Opaque"))
-          .isNotEmpty();
-      assertThat(refusals(operation, Manifests.FUNCTIONS, JobNames.taskSecret(TASK), "Opaque"))
+      assertThat(refusals(operation, Manifests.TOKENS, "team-a", "Opaque")).isNotEmpty();
+      assertThat(refusals(operation, Manifests.TOKENS, JobNames.taskSecret(TASK), "Opaque"))
           .isNotEmpty();
     }
+  }
+
+  /** Even with a right that somebody granted by mistake. */
+  @Test
+  void nothingIsWrittenBesideTheFunctions() {
+    for (String operation : List.of("CREATE", "UPDATE", "DELETE")) {
+      for (String name :
+          List.of("codeloom-submit", JobNames.tokenSecret(TASK), JobNames.taskSecret(TASK))) {
+        assertThat(refusals(operation, Manifests.FUNCTIONS, name, "Opaque")).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void thePolicyIsBoundToAllThreeNamespaces() {
+    ValidatingAdmissionPolicyBinding binding =
+        Manifests.base().one(ValidatingAdmissionPolicyBinding.class, "codeloom-task-secrets");
+    assertThat(
+            binding
+                .getSpec()
+                .getMatchResources()
+                .getNamespaceSelector()
+                .getMatchExpressions()
+                .get(0)
+                .getValues())
+        .containsExactlyInAnyOrder(Manifests.FUNCTIONS, Manifests.AGENTS, Manifests.TOKENS);
   }
 
   @Test

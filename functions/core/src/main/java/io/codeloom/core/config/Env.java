@@ -43,6 +43,9 @@ public final class Env {
   /** Namespace of the functions; default {@code codeloom}. */
   public static final String FUNCTIONS_NAMESPACE = "FUNCTIONS_NAMESPACE";
 
+  /** Namespace of users' git tokens and of nothing else; default {@code codeloom-tokens}. */
+  public static final String TOKENS_NAMESPACE = "TOKENS_NAMESPACE";
+
   /** The Broker's ingress, for reconcile's events to finalize. */
   public static final String BROKER_URL = "BROKER_URL";
 

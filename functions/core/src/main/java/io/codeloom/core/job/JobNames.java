@@ -47,7 +47,7 @@ public final class JobNames {
     return "codex-task-" + taskId;
   }
 
-  /** {@code codex-token-<id>}: the caller's git token, in the functions' namespace. */
+  /** {@code codex-token-<id>}: the caller's git token, in the tokens' namespace. */
   public static String tokenSecret(UUID taskId) {
     return "codex-token-" + taskId;
   }

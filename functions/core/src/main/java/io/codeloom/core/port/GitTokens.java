@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Users' git tokens, in Secrets of the functions' own namespace: never in Kafka, MySQL, Redis, COS,
- * a log or the agent's pod.
+ * Users' git tokens, in Secrets of a namespace that holds nothing else: never in Kafka, MySQL,
+ * Redis, COS, a log or the agent's pod.
  *
  * <p>Every method throws {@link io.codeloom.core.error.UnavailableException} when the API server
  * does not answer.

@@ -134,8 +134,7 @@ public class PlatformConfiguration {
 
   @Bean
   GitTokens gitTokens(ObjectProvider<KubernetesClient> client, PlatformConfig config, Clock clock) {
-    return new KubernetesGitTokens(
-        client::getObject, config.kubernetes().functionsNamespace(), clock);
+    return new KubernetesGitTokens(client::getObject, config.kubernetes().tokensNamespace(), clock);
   }
 
   @Bean

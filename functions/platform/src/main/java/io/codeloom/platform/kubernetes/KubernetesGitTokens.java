@@ -23,12 +23,24 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Users' git tokens in the functions' own namespace. */
+/**
+ * Users' git tokens in a namespace of their own. RBAC cannot tell these Secrets from others of a
+ * namespace: beside them must be none that the functions may not read.
+ */
 public final class KubernetesGitTokens implements GitTokens {
   /** Label with which an operator allows a Secret to be named as {@code git_credentials}. */
   public static final String CREDENTIALS_LABEL = "codeloom.io/git-credentials";
 
   private static final String COMPONENT = "git-token";
+
+  /** What a task's token is found by. */
+  public static final Map<String, String> TOKEN_LABELS =
+      Map.of(
+          JobNames.MANAGED_BY_LABEL,
+          JobNames.MANAGED_BY,
+          TaskSecretStore.COMPONENT_LABEL,
+          COMPONENT);
+
   private static final int MOST = 500;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -102,14 +114,7 @@ public final class KubernetesGitTokens implements GitTokens {
         new ListOptionsBuilder().withLimit((long) MOST).withContinue(next).build();
     return calling(
         "list Secrets",
-        () ->
-            client
-                .get()
-                .secrets()
-                .inNamespace(namespace)
-                .withLabel(JobNames.MANAGED_BY_LABEL, JobNames.MANAGED_BY)
-                .withLabel(TaskSecretStore.COMPONENT_LABEL, COMPONENT)
-                .list(options));
+        () -> client.get().secrets().inNamespace(namespace).withLabels(TOKEN_LABELS).list(options));
   }
 
   private static boolean createdBefore(Secret secret, Instant time) {

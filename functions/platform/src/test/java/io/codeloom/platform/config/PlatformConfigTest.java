@@ -37,6 +37,7 @@ class PlatformConfigTest {
     PlatformConfig config = read();
     assertThat(config.kubernetes().agentsNamespace()).isEqualTo("codeloom-agents");
     assertThat(config.kubernetes().functionsNamespace()).isEqualTo("codeloom");
+    assertThat(config.kubernetes().tokensNamespace()).isEqualTo("codeloom-tokens");
     assertThat(config.kafka().securityProtocol()).isEqualTo("PLAINTEXT");
     assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(config.admission()).isEqualTo(new Admission(50, 50));
