@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tells addresses of the public internet from those that lead inside: loopback, private, shared,
- * link-local (cloud metadata), benchmarking, multicast, reserved, and IPv6 forms that embed IPv4
- * (RFC 6890, RFC 6052, RFC 3056).
+ * link-local (cloud metadata), site-local, benchmarking, multicast, reserved, and IPv6 forms that
+ * embed IPv4: NAT64, Teredo, 6to4 (RFC 6890, RFC 3879, RFC 6052, RFC 8215, RFC 4380, RFC 3056).
  */
 public final class PublicAddress {
   private static final List<Range> REFUSED =
@@ -28,9 +28,12 @@ public final class PublicAddress {
           // ::, ::1, ::ffff:0:0/96 and all other forms with an embedded IPv4 address.
           Range.of("::", 64),
           Range.of("64:ff9b::", 96),
+          Range.of("64:ff9b:1::", 48),
+          Range.of("2001::", 32),
           Range.of("2002::", 16),
           Range.of("fc00::", 7),
           Range.of("fe80::", 10),
+          Range.of("fec0::", 10),
           Range.of("ff00::", 8));
 
   private static final Pattern DOTTED_QUAD = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
