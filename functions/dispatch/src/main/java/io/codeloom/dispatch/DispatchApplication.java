@@ -21,6 +21,7 @@ import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
+import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -91,7 +92,8 @@ public class DispatchApplication {
       AgentJobs jobs,
       PlatformConfig config,
       CodeLimits limits,
-      Environment environment) {
+      Environment environment,
+      Clock clock) {
     EnvReader env = new EnvReader(environment::getProperty);
     String image = env.required(Env.AGENT_IMAGE);
     Map<String, String> settings = AgentSettings.read(env);
@@ -102,6 +104,7 @@ public class DispatchApplication {
         buckets.code(),
         secrets,
         jobs,
-        new JobTemplate(config.kubernetes().agentsNamespace(), image, limits, settings));
+        new JobTemplate(config.kubernetes().agentsNamespace(), image, limits, settings),
+        clock);
   }
 }

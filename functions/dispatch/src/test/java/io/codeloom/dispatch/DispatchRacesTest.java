@@ -2,8 +2,10 @@ package io.codeloom.dispatch;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.core.error.TaskFailedException;
+import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.TimeBudget;
@@ -174,6 +176,33 @@ class DispatchRacesTest extends DispatchScene {
 
     assertThat(world.secrets.of(task.id())).isEmpty();
     assertThat(world.jobs.created()).isEmpty();
+  }
+
+  @Test
+  void aDispatchThatStalledUntilTheJobWasForgottenMakesNoSecondOne() {
+    Task task = world.queued();
+    world.calls.before(callsUntilTheSecret().size(), () -> end(task));
+
+    world.dispatch(task);
+
+    assertThat(world.jobs.created()).isEmpty();
+    assertThat(world.secrets.of(task.id())).isEmpty();
+    assertThat(world.now(task).status()).isEqualTo(TaskStatus.CANCELLED);
+  }
+
+  @Test
+  void aRowThatWasReadLongAgoIsReasonForNoJob() {
+    Task task = world.queued();
+    world.calls.before(
+        callsUntilTheSecret().size() + 1,
+        () -> world.clock.advance(JobLauncher.FRESH.plusSeconds(1)));
+
+    assertThatThrownBy(() -> world.dispatch(task)).isInstanceOf(UnavailableException.class);
+
+    assertThat(world.jobs.created()).isEmpty();
+    assertThat(world.now(task).state().strikes()).isZero();
+    world.dispatch(task);
+    assertThat(world.jobs.created()).hasSize(1);
   }
 
   private static List<String> callsUntilTheSecret() {

@@ -24,7 +24,10 @@ import io.codeloom.core.task.TaskStatus;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +64,18 @@ final class DispatchWorld {
             "codeloom-agents", "registry.example/agent:1", CodeLimits.DEFAULT, Map.of());
     TaskStore store = calls.wrap(TaskStore.class, tasks);
     JobLauncher launcher =
-        new JobLauncher(store, cache, code, calls.wrap(TaskSecrets.class, secrets), jobs, template);
+        new JobLauncher(
+            store, cache, code, calls.wrap(TaskSecrets.class, secrets), jobs, template, time());
     return new DispatchTask(
         store,
         leases,
         admission,
         new ClaimedTask(store, jobs, new Staging(), launcher, settle(), System::nanoTime));
+  }
+
+  private Clock time() {
+    InstantSource now = clock::now;
+    return now.withZone(ZoneOffset.UTC);
   }
 
   void dispatch(Task task) {
