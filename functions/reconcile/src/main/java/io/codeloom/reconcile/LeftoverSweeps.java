@@ -3,6 +3,7 @@ package io.codeloom.reconcile;
 import io.codeloom.core.observe.Action;
 import io.codeloom.core.observe.Observer;
 import io.codeloom.core.port.GitTokens;
+import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Sweep;
 import io.codeloom.core.task.Task;
@@ -15,6 +16,7 @@ final class LeftoverSweeps {
   private final Pages pages;
   private final TaskStore tasks;
   private final GitTokens tokens;
+  private final TaskSecrets secrets;
   private final Settle settle;
   private final Bounds bounds;
   private final Observer observer;
@@ -23,19 +25,21 @@ final class LeftoverSweeps {
       Pages pages,
       TaskStore tasks,
       GitTokens tokens,
+      TaskSecrets secrets,
       Settle settle,
       Bounds bounds,
       Observer observer) {
     this.pages = pages;
     this.tasks = tasks;
     this.tokens = tokens;
+    this.secrets = secrets;
     this.settle = settle;
     this.bounds = bounds;
     this.observer = observer;
   }
 
   List<ReconcileTasks.Sweeper> all() {
-    return List.of(this::unsettled, this::tokens);
+    return List.of(this::unsettled, this::tokens, this::secrets);
   }
 
   private void unsettled(Attempts attempts) {
@@ -54,6 +58,14 @@ final class LeftoverSweeps {
         attempts.attempt("the token of task " + id, () -> removeUnlessNeeded(id));
       }
     }
+  }
+
+  /**
+   * dispatch may have been told that a Secret could not be written which then came late. Nobody may
+   * list the Secrets there, so that those of tasks that were settled then are deleted by name.
+   */
+  private void secrets(Attempts attempts) {
+    pages.each(Sweep.SETTLED, bounds.orphan(), attempts, task -> secrets.delete(task.id()));
   }
 
   private void removeUnlessNeeded(UUID id) {

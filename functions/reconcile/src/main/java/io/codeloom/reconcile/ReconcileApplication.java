@@ -5,6 +5,7 @@ import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.JobChecks;
+import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.platform.config.PlatformConfig;
@@ -131,8 +132,13 @@ public class ReconcileApplication {
 
   @Bean
   LeftoverSweeps leftoverSweeps(
-      TaskStore tasks, GitTokens tokens, Settle settle, Bounds bounds, Observer observer) {
-    return new LeftoverSweeps(new Pages(tasks), tasks, tokens, settle, bounds, observer);
+      TaskStore tasks,
+      GitTokens tokens,
+      TaskSecrets secrets,
+      Settle settle,
+      Bounds bounds,
+      Observer observer) {
+    return new LeftoverSweeps(new Pages(tasks), tasks, tokens, secrets, settle, bounds, observer);
   }
 
   @Bean

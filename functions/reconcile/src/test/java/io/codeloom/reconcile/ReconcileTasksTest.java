@@ -14,6 +14,7 @@ import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,25 @@ class ReconcileTasksTest {
     world.run();
 
     assertThat(world.tokens.kept()).containsExactlyInAnyOrder(waiting.id(), young);
+  }
+
+  @Test
+  void aSecretThatCameWhenItsTaskWasSettledIsRemovedAfterAnHour() {
+    Task task = world.has(TaskStatus.QUEUED);
+    Task running = world.running();
+    world.settle.settle(task, Ending.cancelled("Cancelled"));
+    URI url = URI.create("https://cos.example/code");
+    world.secrets.put(task.id(), url, url);
+    world.secrets.put(running.id(), url, url);
+    world.pass(Duration.ofHours(1).minus(Duration.ofSeconds(1)));
+    world.run();
+    assertThat(world.secrets.of(task.id())).isPresent();
+
+    world.pass(Duration.ofSeconds(1));
+    world.run();
+
+    assertThat(world.secrets.of(task.id())).isEmpty();
+    assertThat(world.secrets.of(running.id())).isPresent();
   }
 
   @Test

@@ -65,7 +65,7 @@ final class ReconcileWorld {
             wiring.queueSweeps(tasks, events, places, settle, bounds, metrics),
             wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
             wiring.heldJobs(tasks, jobs, checks, settle, bounds, clock, metrics),
-            wiring.leftoverSweeps(tasks, tokens, settle, bounds, metrics),
+            wiring.leftoverSweeps(tasks, tokens, secrets, settle, bounds, metrics),
             tasks,
             admission,
             metrics);

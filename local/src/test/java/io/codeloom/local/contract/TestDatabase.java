@@ -43,7 +43,9 @@ final class TestDatabase implements AutoCloseable {
             + ","
             + moved("claimed_at", back)
             + ","
-            + moved("cancel_requested_at", back));
+            + moved("cancel_requested_at", back)
+            + ","
+            + moved("settled_at", back));
   }
 
   void execute(String sql) {

@@ -52,7 +52,13 @@ final class Rows implements AutoCloseable {
   /** Time itself cannot be moved here, so what is stored moves into the past. */
   void age(Duration by) throws SQLException {
     String moved =
-        Stream.of("created_at", "updated_at", "status_since", "claimed_at", "cancel_requested_at")
+        Stream.of(
+                "created_at",
+                "updated_at",
+                "status_since",
+                "claimed_at",
+                "cancel_requested_at",
+                "settled_at")
             .map(
                 column ->
                     column + " = " + column + " - INTERVAL " + by.toMillis() + "000 MICROSECOND")

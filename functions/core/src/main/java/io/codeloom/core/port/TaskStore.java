@@ -204,6 +204,11 @@ public interface TaskStore {
     /** Not final, a cancel asked for longer ago than the age. */
     CANCELLING,
     /** Final since longer than the age, and {@link #markSettled} was not reached. */
-    UNSETTLED
+    UNSETTLED,
+    /** Settled since longer than the age, and for no more than {@link #SETTLED_SPAN} longer. */
+    SETTLED;
+
+    /** How long a sweep finds a settled task; all that ever were would be too many. */
+    public static final Duration SETTLED_SPAN = Duration.ofMinutes(5);
   }
 }

@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /** One row of {@link FakeTaskStore}: the task and the columns no task shows. */
-record FakeRow(Task task, String key, String hash, Instant statusSince, boolean settled) {
+record FakeRow(Task task, String key, String hash, Instant statusSince, Instant settledAt) {
   static final Comparator<FakeRow> OLDEST_FIRST =
       Comparator.comparing((FakeRow row) -> row.task.createdAt())
           .thenComparing(row -> row.task.id().toString());
 
   static FakeRow inserted(Task task, String key, String hash, Instant now) {
     Task stored = withTimes(task, task.state(), task.outcome(), now, now);
-    return new FakeRow(stored, key, hash, now, false);
+    return new FakeRow(stored, key, hash, now, null);
   }
 
   FakeRow replaced(Task next, Instant now) {
@@ -63,11 +63,15 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
     Instant publishedAt = task.outcome().resultPublishedAt();
     Outcome outcome = published(task.outcome(), publishedAt == null ? now : publishedAt);
     Task stored = withTimes(task, task.state(), outcome, task.createdAt(), task.updatedAt());
-    return new FakeRow(stored, key, hash, statusSince, settled);
+    return new FakeRow(stored, key, hash, statusSince, settledAt);
   }
 
-  FakeRow asSettled() {
-    return new FakeRow(task, key, hash, statusSince, true);
+  FakeRow asSettled(Instant now) {
+    return new FakeRow(task, key, hash, statusSince, now);
+  }
+
+  boolean settled() {
+    return settledAt != null;
   }
 
   Recorded recorded(boolean created) {
@@ -84,7 +88,8 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
           case STAGING, STAGING_FOR_LONG -> status.isStaging();
           case RUNNING -> status.isRunning() && !status.isStaging();
           case CANCELLING -> task.isCancelling();
-          case UNSETTLED -> status.isFinal() && !settled;
+          case UNSETTLED -> status.isFinal() && !settled();
+          case SETTLED -> settled();
         };
     if (!meant) {
       return null;
@@ -93,6 +98,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
       case PENDING, QUEUED, STAGING_FOR_LONG, UNSETTLED -> statusSince;
       case STAGING, RUNNING -> task.updatedAt();
       case CANCELLING -> task.state().cancelRequestedAt();
+      case SETTLED -> settledAt;
     };
   }
 
@@ -106,7 +112,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, boolean 
     Instant publishedAt = task.outcome().resultPublishedAt();
     Task stored = withTimes(task, next, published(outcome, publishedAt), task.createdAt(), now);
     Instant since = next.status() == task.status() ? statusSince : now;
-    return new FakeRow(stored, key, hash, since, settled);
+    return new FakeRow(stored, key, hash, since, settledAt);
   }
 
   private TaskState state(

@@ -134,7 +134,7 @@ public final class FakeTaskStore implements TaskStore {
         () ->
             ended(id)
                 .filter(row -> !row.settled())
-                .map(row -> save(row.asSettled(), false))
+                .map(row -> save(row.asSettled(clock.tick()), false))
                 .isPresent());
   }
 
@@ -166,10 +166,15 @@ public final class FakeTaskStore implements TaskStore {
     return 1 + count(row -> row.task().status() == TaskStatus.QUEUED && isBefore(row, here));
   }
 
+  private Instant spanAgo() {
+    return clock.now().minus(Sweep.SETTLED_SPAN);
+  }
+
   @Override
   public synchronized List<Task> sweep(Sweep sweep, Duration age, TaskCursor after, int limit) {
     return rows(row -> row.since(sweep) != null)
         .filter(row -> !row.since(sweep).plus(age).isAfter(clock.now()))
+        .filter(row -> sweep != Sweep.SETTLED || row.since(sweep).plus(age).isAfter(spanAgo()))
         .filter(row -> after == null || row.isBeyond(after))
         .sorted(FakeRow.OLDEST_FIRST)
         .limit(limit)

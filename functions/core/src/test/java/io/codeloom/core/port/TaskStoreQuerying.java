@@ -124,6 +124,17 @@ public interface TaskStoreQuerying extends TaskStoreHarness {
   }
 
   @Test
+  default void whatWasSettledLongAgoIsSweptNoMore() {
+    Task settled = settled();
+    passTime(HOUR.plus(Sweep.SETTLED_SPAN).minusMinutes(1));
+    assertThat(store().sweep(Sweep.SETTLED, HOUR, null, 10)).containsExactly(stored(settled));
+
+    passTime(Duration.ofMinutes(1));
+
+    assertThat(store().sweep(Sweep.SETTLED, HOUR, null, 10)).isEmpty();
+  }
+
+  @Test
   default void thePositionCountsTheOlderOnesInTheQueue() {
     List<Task> queue =
         sorted(List.of(queued(aTask()), queued(aTask()), queued(aTask())), oldestFirst());
@@ -195,7 +206,14 @@ public interface TaskStoreQuerying extends TaskStoreHarness {
       case RUNNING -> running(aTask());
       case CANCELLING -> store().requestCancel(running(aTask())).orElseThrow();
       case UNSETTLED -> failed(aTask());
+      case SETTLED -> settled();
     };
+  }
+
+  private Task settled() {
+    Task task = failed(aTask());
+    store().markSettled(task.id());
+    return stored(task);
   }
 
   private List<Task> many(int count, UnaryOperator<TaskBuilder> with) {

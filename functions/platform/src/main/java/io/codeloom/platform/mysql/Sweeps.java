@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,13 +21,17 @@ final class Sweeps {
 
   static List<Task> page(Session session, Sweep sweep, Duration age, TaskCursor after, int limit)
       throws SQLException {
-    String from = TaskSql.SELECT + "WHERE " + meant(sweep) + OLD_ENOUGH;
-    if (after == null) {
-      return session.select(TaskRow::task, from + PAGE, micros(age), limit);
+    String sql = TaskSql.SELECT + "WHERE " + meant(sweep) + OLD_ENOUGH;
+    List<Object> values = new ArrayList<>(List.of(micros(age)));
+    if (sweep == Sweep.SETTLED) {
+      values.add(micros(age));
     }
-    LocalDateTime time = utc(after);
-    String id = after.id().toString();
-    return session.select(TaskRow::task, from + BEYOND + PAGE, micros(age), time, time, id, limit);
+    if (after != null) {
+      sql += BEYOND;
+      values.addAll(List.of(utc(after), utc(after), after.id().toString()));
+    }
+    values.add(limit);
+    return session.select(TaskRow::task, sql + PAGE, values.toArray());
   }
 
   /** The column of the age comes last. */
@@ -42,6 +47,10 @@ final class Sweeps {
               + " AND updated_at";
       case CANCELLING -> "status IN " + TaskSql.NOT_FINAL + " AND cancel_requested_at";
       case UNSETTLED -> "settled_at IS NULL AND status IN " + TaskSql.FINAL + " AND status_since";
+      case SETTLED ->
+          "settled_at > NOW(6) - INTERVAL ? MICROSECOND - INTERVAL "
+              + micros(Sweep.SETTLED_SPAN)
+              + " MICROSECOND AND settled_at";
     };
   }
 
