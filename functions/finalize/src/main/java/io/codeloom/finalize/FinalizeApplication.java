@@ -14,7 +14,7 @@ import io.codeloom.platform.web.CloudEventMessages;
 import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -59,7 +59,9 @@ public class FinalizeApplication {
       JsonMapper json,
       Clock clock) {
     OutputArchive archive = new OutputArchive(buckets.logs(), json);
-    Collector collector = new Collector(buckets.code(), archive, OutputArchive.MAX_BYTES);
+    Path disk = Path.of(System.getProperty("java.io.tmpdir"));
+    Collector collector =
+        new Collector(disk, buckets.code(), archive, OutputArchive.MAX_BYTES, System::nanoTime);
     return new FinalizeTask(tasks, jobs, collector, pullRequests, settle, clock);
   }
 

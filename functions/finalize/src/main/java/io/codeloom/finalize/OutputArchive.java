@@ -7,8 +7,6 @@ import io.codeloom.finalize.Inventory.Announced;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,11 +42,10 @@ final class OutputArchive {
    *
    * @throws io.codeloom.core.error.UnavailableException if they cannot be stored now
    */
-  Outputs unpack(Path packed, UUID taskId, String jobUid) {
+  Outputs unpack(InputStream packed, UUID taskId, String jobUid) {
     Reading reading = new Reading(taskId, jobUid);
     String defect = null;
-    try (InputStream in =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(packed)))) {
+    try (InputStream in = new GZIPInputStream(new BufferedInputStream(packed))) {
       reading.all(new PlainTar(new BufferedInputStream(in)));
     } catch (DefectException e) {
       defect = e.getMessage();

@@ -30,6 +30,7 @@ import io.codeloom.finalize.pullrequest.PullRequests;
 import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -69,7 +70,9 @@ final class FinalizeWorld {
     settle = new Settle(store, publisher, cache, leftovers, places);
     OutputArchive archive =
         new OutputArchive(calls.wrap(ObjectStore.class, logs), JsonMapper.builder().build());
-    Collector collector = new Collector(codeStore, archive, OutputArchive.MAX_BYTES);
+    Path disk = Path.of(System.getProperty("java.io.tmpdir"));
+    Collector collector =
+        new Collector(disk, codeStore, archive, OutputArchive.MAX_BYTES, System::nanoTime);
     finalizer =
         new FinalizeTask(
             store,

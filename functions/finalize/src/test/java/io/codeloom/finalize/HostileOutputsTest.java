@@ -2,24 +2,37 @@ package io.codeloom.finalize;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.FakeObjectStore;
+import io.codeloom.core.port.FaultyCalls;
+import io.codeloom.core.port.ObjectStore;
 import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
+import io.codeloom.platform.git.ScratchFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a courier that was taken over could upload: nothing escapes, nothing wrong is kept. */
@@ -31,7 +44,11 @@ class HostileOutputsTest {
   private final FakeObjectStore logs = new FakeObjectStore("logs");
   private final Collector collector =
       new Collector(
-          code, new OutputArchive(logs, JsonMapper.builder().build()), OutputArchive.MAX_BYTES);
+          Path.of(System.getProperty("java.io.tmpdir")),
+          code,
+          new OutputArchive(logs, JsonMapper.builder().build()),
+          OutputArchive.MAX_BYTES,
+          System::nanoTime);
 
   @TestFactory
   Stream<DynamicTest> everyHostileArchiveEndsTheTaskAndLeavesOnlyWhatItsDigestIsOf() {
@@ -128,11 +145,68 @@ class HostileOutputsTest {
   }
 
   @Test
-  void anArchiveBeyondAllBoundsIsNotSpooledWhole() {
+  void anArchiveBeyondAllBoundsIsNotSpooledWhole(@TempDir Path disk) {
     OutputArchive archive = new OutputArchive(logs, JsonMapper.builder().build());
-    Collector bounded = new Collector(code, archive, 100);
+    Collector bounded = new Collector(disk, code, archive, 100, System::nanoTime);
     code.has(ObjectKeys.outputs(ID), new byte[101]);
 
     assertThat(bounded.collect(ID, Packed.JOB_UID).defect()).contains("larger than 100 bytes");
+    assertThat(disk).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAProcessSpoolsAndDiesIsRemovedByTheNextStart(@TempDir Path disk) {
+    FaultyCalls calls = new FaultyCalls();
+    OutputArchive archive =
+        new OutputArchive(calls.wrap(ObjectStore.class, logs), JsonMapper.builder().build());
+    code.has(ObjectKeys.outputs(ID), Packed.of(ID).file(DIFF, "--- a\n").bytes());
+    List<String> left = new ArrayList<>();
+    calls.before(0, () -> left.addAll(sweptAsOfADeadProcess(disk)));
+
+    new Collector(disk, code, archive, OutputArchive.MAX_BYTES, System::nanoTime)
+        .collect(ID, Packed.JOB_UID);
+
+    assertThat(calls.calls()).isNotEmpty();
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void aBucketThatIsTooSlowIsGivenUpInTimeAndLeavesNothing(@TempDir Path disk) {
+    byte[] outputs = Packed.of(ID).file(DIFF, "--- a\n").bytes();
+    code.has(ObjectKeys.outputs(ID), outputs);
+    OutputArchive archive = new OutputArchive(logs, JsonMapper.builder().build());
+    for (int readings = 1; readings < 4; readings++) {
+      long each = TimeBudget.COLLECTING.toNanos() / readings + 1;
+      AtomicLong now = new AtomicLong();
+      Collector slow =
+          new Collector(disk, code, archive, OutputArchive.MAX_BYTES, () -> now.getAndAdd(each));
+
+      assertThatThrownBy(() -> slow.collect(ID, Packed.JOB_UID))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("too slow");
+
+      assertThat(disk).isEmptyDirectory();
+    }
+  }
+
+  /** What would stay, if the process that has put all this there were no more. */
+  private static List<String> sweptAsOfADeadProcess(Path disk) {
+    try {
+      Path grave = Files.createDirectory(disk.resolve("grave"));
+      try (Stream<Path> all = Files.list(disk)) {
+        for (Path each : all.filter(path -> !path.equals(grave)).toList()) {
+          String ours = "-" + ProcessHandle.current().pid() + "-";
+          String name = each.getFileName().toString().replace(ours, "-999999999-");
+          Files.createDirectory(grave.resolve(name));
+        }
+      }
+      assertThat(grave).isNotEmptyDirectory();
+      ScratchFolder.sweep(grave);
+      try (Stream<Path> left = Files.list(grave)) {
+        return left.map(Path::toString).toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

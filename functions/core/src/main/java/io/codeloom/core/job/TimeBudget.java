@@ -4,9 +4,10 @@ import java.time.Duration;
 
 /**
  * Every time limit that depends on another one, so that the inequalities between them hold in one
- * place: {@code STAGING_CAP < DISPATCH < SERVING_TIMEOUT < KAFKA_SOURCE_TIMEOUT}; the courier
- * closes the gateway before the Job's deadline; presigned URLs outlive the Job. The manifests carry
- * the same numbers and a test compares them.
+ * place: {@code STAGING_CAP < DISPATCH < SERVING_TIMEOUT < KAFKA_SOURCE_TIMEOUT}; {@code COLLECTING
+ * + PULL_REQUEST} leave Settle a minute of {@code SERVING_TIMEOUT}; the courier closes the gateway
+ * before the Job's deadline; presigned URLs outlive the Job. The manifests carry the same numbers
+ * and a test compares them.
  *
  * @param agentTimeout wall clock of the agent
  */
@@ -40,6 +41,9 @@ public record TimeBudget(Duration agentTimeout) {
 
   /** A claim older than this is abandoned even if nobody can ask Redis for its lease. */
   public static final Duration CLAIM_ABANDONED = STAGING_CAP.plusSeconds(60);
+
+  /** Download of an ended Job's outputs and their storing in the logs bucket. */
+  public static final Duration COLLECTING = Duration.ofSeconds(420);
 
   /** Clone, push and pull request of a task that ended well. */
   public static final Duration PULL_REQUEST = Duration.ofSeconds(120);

@@ -13,7 +13,8 @@ class TimeBudgetTest {
     assertThat(TimeBudget.STAGING_CAP).isLessThan(TimeBudget.DISPATCH);
     assertThat(TimeBudget.DISPATCH).isLessThan(TimeBudget.SERVING_TIMEOUT);
     assertThat(TimeBudget.SERVING_TIMEOUT).isLessThan(TimeBudget.KAFKA_SOURCE_TIMEOUT);
-    assertThat(TimeBudget.PULL_REQUEST).isLessThan(TimeBudget.SERVING_TIMEOUT.dividedBy(2));
+    assertThat(TimeBudget.COLLECTING.plus(TimeBudget.PULL_REQUEST))
+        .isLessThanOrEqualTo(TimeBudget.SERVING_TIMEOUT.minusMinutes(1));
   }
 
   @Test
