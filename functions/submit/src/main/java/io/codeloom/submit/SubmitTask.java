@@ -85,7 +85,10 @@ public final class SubmitTask {
     return publish(recorded.task());
   }
 
-  /** An insert whose answer is lost counts if the row is there, and is undone if it is not. */
+  /**
+   * An insert whose answer is lost counts if the row is there. If it is not, its commit may still
+   * be on its way: what the task would need then stays, for the sweeps.
+   */
   private Recorded insert(Task task, Submission submission, String hash) {
     try {
       return tasks.insert(task, submission.idempotencyKey(), hash, submission.caller().quota());
@@ -93,12 +96,8 @@ public final class SubmitTask {
       discard(task.id());
       throw e;
     } catch (UnavailableException e) {
-      Optional<Task> there = tasks.find(task.id());
-      if (there.isEmpty()) {
-        discard(task.id());
-        throw e;
-      }
-      return new Recorded(there.get(), true, hash);
+      Task there = tasks.find(task.id()).orElseThrow(() -> e);
+      return new Recorded(there, true, hash);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.event.TaskQueued;
 import io.codeloom.core.port.Outage;
 import io.codeloom.core.port.TaskStore.Admission;
@@ -90,6 +91,22 @@ class SubmitTest {
     UUID id = Api.accepted(Api.submit(zip(ZIP)));
     assertThat(world.events.queuedIds()).containsExactly(id);
     assertThat(world.code.keys()).containsExactly("tmp_zips/" + id + "/a.zip");
+  }
+
+  @Test
+  void keepsWhatTheTaskNeedsWhileItsInsertMayStillTakeEffect() {
+    world.tasks.faults().beforeNextWrite(SubmitTest::stalls);
+    Api.problem(Api.submit(zip(ZIP)), ProblemType.UNAVAILABLE);
+    assertThat(world.code.keys()).hasSize(1);
+
+    world.tasks.faults().beforeNextWrite(SubmitTest::stalls);
+    Api.problem(Api.submit(Api.fine("github_token", "t")), ProblemType.UNAVAILABLE);
+    assertThat(world.tokens.kept()).hasSize(1);
+  }
+
+  /** As a commit does that others see only after its caller has been told of a failure. */
+  private static void stalls() {
+    throw new UnavailableException(UnavailableException.DATABASE, "committing", null);
   }
 
   @Test

@@ -69,17 +69,13 @@ final class Aftermath {
   }
 
   private void nothingLeft() throws Exception {
-    if (!tokens().isEmpty()) {
-      // Of a submission that never became a task: reconcile waits for an hour.
+    if (!tokens().isEmpty() || !secrets().isEmpty()) {
+      // Of a submission that never became a task, or written late: reconcile waits for an hour.
       world.pass(ORPHAN);
       journey.ping();
     }
     check(tokens().isEmpty(), "tokens: " + tokens());
-    List<String> secrets =
-        names(world, Ground.AGENTS).stream()
-            .filter(name -> !name.startsWith("codex-model-"))
-            .toList();
-    check(secrets.isEmpty(), "Secrets: " + secrets);
+    check(secrets().isEmpty(), "Secrets: " + secrets());
     List<String> held =
         jobs(world).stream()
             .filter(job -> !job.getMetadata().getFinalizers().isEmpty())
@@ -92,19 +88,34 @@ final class Aftermath {
     List<String> staged =
         world.code().all().stream()
             .filter(key -> !key.startsWith("tmp_zips/") || key.startsWith(ownZips()))
+            .filter(key -> !landedLate(key))
             .toList();
     check(staged.isEmpty(), "objects: " + staged);
   }
 
-  /** A ZIP that became no task is left to the bucket's lifecycle rule. */
+  /**
+   * A ZIP that became no task is left to the bucket's lifecycle rule, and so is code that came when
+   * its task was settled.
+   */
   private String ownZips() {
     return ObjectKeys.zipPrefix(UUID.fromString(journey.id()));
+  }
+
+  private boolean landedLate(String key) {
+    return journey.messenger().landedLate("code bucket.put")
+        && key.startsWith(ObjectKeys.stagedPrefix(UUID.fromString(journey.id())));
   }
 
   private List<String> tokens() {
     return Stream.of(Ground.FUNCTIONS, Ground.TOKENS)
         .flatMap(namespace -> names(world, namespace).stream())
         .filter(name -> name.startsWith("codex-token-"))
+        .toList();
+  }
+
+  private List<String> secrets() {
+    return names(world, Ground.AGENTS).stream()
+        .filter(name -> !name.startsWith("codex-model-"))
         .toList();
   }
 

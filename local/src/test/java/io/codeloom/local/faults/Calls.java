@@ -1,5 +1,6 @@
 package io.codeloom.local.faults;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class Calls implements Gate {
   private int delivery;
   private Fault fault;
   private boolean struck;
+  private Callable<Object> landing;
   private volatile Service away;
   private CountDownLatch stuck = new CountDownLatch(1);
   private CountDownLatch released = new CountDownLatch(1);
@@ -74,6 +76,13 @@ final class Calls implements Gate {
     void release();
   }
 
+  /** The call that was told to have failed and has yet to take effect. */
+  synchronized Callable<Object> landing() {
+    Callable<Object> late = landing;
+    landing = null;
+    return late;
+  }
+
   @Override
   public Object pass(String call, Callable<Object> effect, Callable<Object> failure)
       throws Exception {
@@ -93,6 +102,10 @@ final class Calls implements Gate {
       }
       case HANGS -> {
         hang();
+        yield failure.call();
+      }
+      case LANDS_SOON, LANDS_LATE -> {
+        putOff(effect);
         yield failure.call();
       }
       case COMES_LATE, OUTLASTS -> {
@@ -123,6 +136,13 @@ final class Calls implements Gate {
     }
     struck = true;
     return fault;
+  }
+
+  private synchronized void putOff(Callable<Object> effect) throws IOException {
+    if (effect instanceof Gate.Deferrable deferrable) {
+      deferrable.keep();
+    }
+    landing = effect;
   }
 
   private void hang() throws InterruptedException {

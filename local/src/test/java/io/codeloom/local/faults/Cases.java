@@ -87,7 +87,7 @@ final class Cases {
             case KILLED_BEFORE -> first;
             case FAILS, COMES_LATE -> true;
             // A call without effect has but its answer to lose.
-            case ANSWER_LOST, HANGS -> effect;
+            case ANSWER_LOST, HANGS, LANDS_SOON, LANDS_LATE -> effect;
             case OUTLASTS, DROPPED, TWICE, AGAIN, DELAYED, OVERTAKEN -> false;
           };
       if (worth) {

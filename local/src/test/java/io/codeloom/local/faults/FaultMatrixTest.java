@@ -82,6 +82,19 @@ class FaultMatrixTest {
     assertThat(Aftermath.of(world, Scenario.ZIP, journey)).isEmpty();
   }
 
+  /** A commit that stalls: the caller is told to try again, and the task is there afterwards. */
+  @Test
+  void insertThatLandsWhenItsCallerWasToldOfAFailureIsNoTaskWithoutItsCode() throws Exception {
+    Fault.CallSite insert = new Fault.CallSite(Function.SUBMIT, 0, "TaskStore.insert", 0);
+    for (Scenario scenario : List.of(Scenario.ZIP, Scenario.GIT)) {
+      Journey journey =
+          new Journey(world, scenario, new Fault(insert, Trouble.LANDS_SOON), null).run();
+
+      assertThat(journey.messenger().faulted()).isTrue();
+      assertThat(Aftermath.of(world, scenario, journey)).isEmpty();
+    }
+  }
+
   @Test
   void everyPortIsMadeToFail() {
     Set<String> ports =

@@ -12,13 +12,15 @@ import io.codeloom.core.port.StagingLeases.Lease;
 import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Puts a {@link Gate} between a function and the real adapter behind each of its ports. */
@@ -74,7 +76,7 @@ final class FaultyPorts implements BeanPostProcessor {
 
   private Object call(Class<?> port, String label, Object real, Method method, Object[] args)
       throws Throwable {
-    Callable<Object> effect = () -> invoke(real, method, args);
+    Invocation effect = new Invocation(real, method, args);
     // The renewal comes by the clock, not by the course of events.
     if (method.getDeclaringClass() == Object.class || method.getName().equals("renew")) {
       return effect.call();
@@ -94,14 +96,26 @@ final class FaultyPorts implements BeanPostProcessor {
     };
   }
 
-  private static Object invoke(Object real, Method method, Object[] args) throws Exception {
-    try {
-      return method.invoke(real, args);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
+  private record Invocation(Object real, Method method, Object[] args) implements Gate.Deferrable {
+    @Override
+    public Object call() throws Exception {
+      try {
+        return method.invoke(real, args);
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof Exception cause) {
+          throw cause;
+        }
+        throw e;
       }
-      throw e;
+    }
+
+    @Override
+    public void keep() throws IOException {
+      for (int i = 0; args != null && i < args.length; i++) {
+        if (args[i] instanceof InputStream in) {
+          args[i] = new ByteArrayInputStream(in.readAllBytes());
+        }
+      }
     }
   }
 }

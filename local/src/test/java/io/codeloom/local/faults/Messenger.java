@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,13 @@ final class Messenger {
   /** The task of the latest submission that was accepted; null if there was none. */
   String task() {
     return task;
+  }
+
+  /** Whether such a call took effect after others had gone on. */
+  boolean landedLate(String call) {
+    return fault != null
+        && fault.trouble() == Trouble.LANDS_LATE
+        && fault.site().call().equals(call);
   }
 
   /** Events to be delivered once more, much later. */
@@ -125,10 +133,7 @@ final class Messenger {
       return onItsWay(request, number);
     }
     world.calls().begin(request.to(), number, fault);
-    int status =
-        fault.trouble().kills()
-            ? killed(request)
-            : fault.trouble().hangs() ? hanging(request) : post(world.uri(request.to()), request);
+    int status = troubled(request);
     if (!faulted) {
       faulted = world.calls().struck();
     }
@@ -136,6 +141,29 @@ final class Messenger {
       throw new AssertionError("the call was not made: " + fault);
     }
     return status;
+  }
+
+  private int troubled(Request request) throws Exception {
+    if (fault.trouble().kills()) {
+      return killed(request);
+    }
+    if (fault.trouble().hangs()) {
+      return hanging(request);
+    }
+    int status = post(world.uri(request.to()), request);
+    faulted = world.calls().struck();
+    if (faulted && fault.trouble().lands()) {
+      land(request);
+    }
+    return status;
+  }
+
+  private void land(Request request) throws Exception {
+    Callable<Object> late = world.calls().landing();
+    if (fault.trouble() == Trouble.LANDS_LATE) {
+      othersGoOn(request);
+    }
+    late.call();
   }
 
   private int onItsWay(Request request, int number) throws Exception {
@@ -193,14 +221,15 @@ final class Messenger {
 
   /** The source has given up waiting, and delivers to another instance. */
   private void othersGoOn(Request request) throws Exception {
-    if (fault.trouble() == Trouble.COMES_LATE) {
+    boolean longAfter = fault.trouble() != Trouble.HANGS && fault.trouble() != Trouble.OUTLASTS;
+    if (longAfter) {
       world.pass(Journey.MINUTE);
     }
     int redeliveries = fault.trouble() == Trouble.OUTLASTS ? 12 : 1;
     for (int i = 0; i < redeliveries; i++) {
       refused += deliver(request) == 202 ? 0 : 1;
     }
-    if (fault.trouble() == Trouble.COMES_LATE && task != null) {
+    if (longAfter && task != null) {
       others.goOn();
     }
   }

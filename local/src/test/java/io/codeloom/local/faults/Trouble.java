@@ -6,6 +6,8 @@ enum Trouble {
   ANSWER_LOST("takes effect, its answer is lost"),
   HANGS("hangs until it times out"),
   COMES_LATE("takes effect after others went on"),
+  LANDS_SOON("fails, and takes effect once its caller has answered"),
+  LANDS_LATE("fails, and takes effect after others went on"),
   OUTLASTS("takes effect after twelve redeliveries"),
   KILLED_BEFORE("SIGKILL before it"),
   KILLED("SIGKILL after it"),
@@ -29,6 +31,11 @@ enum Trouble {
   /** Whether the call waits while others go on. */
   boolean hangs() {
     return this == HANGS || this == COMES_LATE || this == OUTLASTS;
+  }
+
+  /** Whether the call's caller is told that it failed, and is told so before it takes effect. */
+  boolean lands() {
+    return this == LANDS_SOON || this == LANDS_LATE;
   }
 
   /** Whether it happens to an event on its way, and not to a call. */
