@@ -2,11 +2,13 @@ package io.codeloom.local.faults;
 
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -32,6 +34,7 @@ final class Aftermath {
     aftermath.task();
     aftermath.inTime();
     aftermath.effects();
+    aftermath.jobs();
     aftermath.nothingLeft();
     clear(world);
     return aftermath.faults;
@@ -66,6 +69,21 @@ final class Aftermath {
       long pulls = world.forge().pulls(journey.repository());
       check(pulls == 1, "pull requests: " + pulls);
     }
+  }
+
+  /** Also one whose agent never came to work, and that is gone by now. */
+  private void jobs() {
+    List<String> there =
+        jobs(world).stream()
+            .filter(job -> job.getMetadata().getName().endsWith(journey.id()))
+            .map(job -> job.getMetadata().getUid())
+            .toList();
+    Eventually.that(
+        "the watch has seen what is there",
+        () -> world.jobs().lost() != null || world.jobs().of(journey.id()).containsAll(there));
+    check(world.jobs().lost() == null, "the watch of Jobs: " + world.jobs().lost());
+    Set<String> jobs = world.jobs().of(journey.id());
+    check(scenario.runs() ? jobs.size() == 1 : jobs.size() <= 1, "Jobs: " + jobs);
   }
 
   private void nothingLeft() throws Exception {

@@ -54,6 +54,11 @@ final class Audit {
     return ground.rows().column("SELECT id FROM tasks WHERE status = 'FAILED' AND strikes < 3");
   }
 
+  /** Tasks that were cancelled. */
+  Set<String> cancelled() throws Exception {
+    return Set.copyOf(ground.rows().column("SELECT id FROM tasks WHERE status = 'CANCELLED'"));
+  }
+
   /** Agents that ran twice for one task. */
   List<String> agentsTwice() {
     Set<String> once = new HashSet<>();

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,12 @@ import java.util.TreeMap;
 final class JobWatch implements Watcher<Job>, AutoCloseable {
   private final Map<String, Set<String>> uids = new TreeMap<>();
   private final Set<String> running = new HashSet<>();
+  private final List<Step> steps = new ArrayList<>();
   private final Watch watch;
-  private int most;
+  private WatcherException lost;
+
+  /** A task's Job that began, or ended. */
+  private record Step(String task, int by) {}
 
   JobWatch(KubernetesClient kubernetes) {
     watch = kubernetes.batch().v1().jobs().inNamespace(Ground.AGENTS).watch(this);
@@ -30,13 +36,14 @@ final class JobWatch implements Watcher<Job>, AutoCloseable {
     }
     String task = job.getMetadata().getLabels().get(JobNames.TASK_LABEL);
     String uid = job.getMetadata().getUid();
-    uids.computeIfAbsent(task, none -> new HashSet<>()).add(uid);
-    if (action == Action.DELETED || ended(job)) {
-      running.remove(uid);
-    } else {
+    boolean isNew = uids.computeIfAbsent(task, none -> new HashSet<>()).add(uid);
+    boolean ended = action == Action.DELETED || ended(job);
+    if (isNew && !ended) {
       running.add(uid);
+      steps.add(new Step(task, 1));
+    } else if (ended && running.remove(uid)) {
+      steps.add(new Step(task, -1));
     }
-    most = Math.max(most, running.size());
   }
 
   static boolean ended(Job job) {
@@ -49,8 +56,18 @@ final class JobWatch implements Watcher<Job>, AutoCloseable {
   }
 
   @Override
-  public void onClose(WatcherException cause) {
-    // The test ends it.
+  public synchronized void onClose(WatcherException cause) {
+    lost = cause;
+  }
+
+  /** Why nothing more is seen; null as long as the watch goes on, and if the test ended it. */
+  synchronized WatcherException lost() {
+    return lost;
+  }
+
+  /** The Jobs that a task has had. */
+  synchronized Set<String> of(String task) {
+    return Set.copyOf(uids.getOrDefault(task, Set.of()));
   }
 
   /** How many Jobs there have been. */
@@ -63,8 +80,17 @@ final class JobWatch implements Watcher<Job>, AutoCloseable {
     return uids.keySet().stream().filter(task -> uids.get(task).size() > 1).toList();
   }
 
-  /** The most Jobs that had not ended at one time. */
-  synchronized int most() {
+  /**
+   * The most Jobs that had not ended at one time, not counting these tasks': cancelled while its
+   * Job is made, a task frees its place before the pod has ended.
+   */
+  synchronized int most(Collection<String> cancelled) {
+    int now = 0;
+    int most = 0;
+    for (Step step : steps) {
+      now += cancelled.contains(step.task()) ? 0 : step.by();
+      most = Math.max(most, now);
+    }
     return most;
   }
 

@@ -152,7 +152,7 @@ final class Soak implements AutoCloseable {
     lines.add("# " + name + ": " + settings);
     lines.add("seconds: " + millis / 1_000);
     lines.add("ends: " + audit.ends());
-    lines.add("jobs: " + jobs.jobs() + ", at once at most: " + jobs.most());
+    lines.add("jobs: " + jobs.jobs() + ", at once at most: " + jobs.most(audit.cancelled()));
     lines.add("SIGKILLs: " + fleet.kills());
     lines.add("faults: " + fleet.faults());
     lines.add("events of waiting tasks: " + audit.records(Topics.TASKS));
@@ -167,12 +167,18 @@ final class Soak implements AutoCloseable {
     assertThat(audit.recordedTwice()).as("tasks recorded twice").isEmpty();
     assertThat(settled()).as("settled: " + audit.ends()).isEqualTo(settings.tasks());
     assertThat(audit.failedTooSoon()).as("failed without reason").isEmpty();
+    assertThat(jobs.lost()).as("the end of the watch of Jobs").isNull();
+    assertThat(jobs.jobs()).as("Jobs").isGreaterThanOrEqualTo(ground.agent().runs().size());
     assertThat(jobs.tasksWithTwo()).as("tasks with two Jobs").isEmpty();
-    assertThat(jobs.most()).as("Jobs at once").isLessThanOrEqualTo(settings.places());
+    assertThat(jobs.most(audit.cancelled()))
+        .as("Jobs at once")
+        .isLessThanOrEqualTo(settings.places());
     assertThat(audit.agentsTwice()).as("agents that ran twice").isEmpty();
     assertThat(audit.wrongPulls(customers.repositories())).as("pull requests").isEmpty();
     assertThat(audit.wrongResults()).as("results").isEmpty();
-    assertThat(audit.records(Topics.TASKS)).as("events of waiting tasks").isLessThan(eventsAtMost());
+    assertThat(audit.records(Topics.TASKS))
+        .as("events of waiting tasks")
+        .isLessThan(eventsAtMost());
     if (settings.tasks() >= WARM) {
       assertThat(memory.grown()).as("memory").isEmpty();
     }

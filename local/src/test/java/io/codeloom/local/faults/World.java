@@ -32,6 +32,7 @@ final class World implements AutoCloseable {
   private final Map<Function, URI> functions = new EnumMap<>(Function.class);
   private final Ground ground;
   private final Inbox inbox;
+  private final JobWatch jobs;
   private final Map<String, String> env;
 
   World(Path folder) throws IOException {
@@ -44,6 +45,7 @@ final class World implements AutoCloseable {
     quiet();
     inbox = add(new Inbox(services.kafkaBootstrapServers()));
     ground = add(new Ground(folder, services, calls));
+    jobs = add(new JobWatch(ground.kubernetes()));
     env = reached.apply(ground.env());
     env.put(Env.BROKER_URL, inbox.brokerUrl().toString());
     for (Function function : Function.values()) {
@@ -125,6 +127,10 @@ final class World implements AutoCloseable {
 
   Redis redis() {
     return ground.redis();
+  }
+
+  JobWatch jobs() {
+    return jobs;
   }
 
   Inbox inbox() {
