@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultMatrixTest {
   private static final long SEED = Long.getLong("faults.seed", 1);
   private static final int SAMPLE = 6;
+  private static final int EVENTS = 2;
 
   /** Methods that no journey calls, and where what happens then is tested. */
   private static final Map<String, String> ELSEWHERE =
@@ -64,10 +65,16 @@ class FaultMatrixTest {
     List<Matrix.Case> killed =
         all.stream().filter(one -> one.fault().trouble().kills()).limit(1).toList();
 
+    List<Matrix.Case> events = cases.events();
+    Collections.shuffle(events, new Random(SEED));
+    List<Matrix.Case> onItsWay = events.subList(0, EVENTS);
+
     matrix.run(sample);
     matrix.run(killed);
+    matrix.run(onItsWay);
 
     report.write();
+    assertThat(report.rows()).isEqualTo(SAMPLE + 1 + EVENTS);
     assertThat(report.wrong()).as("seed " + SEED).isEmpty();
   }
 

@@ -32,6 +32,11 @@ final class Report {
     System.out.printf("%4d  %-90s %s (%d ms)%n", rows.size(), one, row.outcome(), row.millis());
   }
 
+  /** How many cases were run. */
+  int rows() {
+    return rows.size();
+  }
+
   /** The rows that are not as they must be. */
   List<String> wrong() {
     return rows.stream()
