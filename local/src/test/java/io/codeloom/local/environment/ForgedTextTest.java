@@ -6,8 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.codeloom.agentjob.AgentJob;
 import io.codeloom.agentjob.CommandContext;
 import io.codeloom.agentjob.StopSignal;
+import io.codeloom.core.text.Harmless;
+import io.codeloom.local.support.Eventually;
 import io.codeloom.platform.git.TestRepository;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,8 +21,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,7 +61,20 @@ class ForgedTextTest {
                 "/api/task?status=" + "%0d%0a2026-01-01T00:00:00.000Z%20ERROR%20forged%1b%5b2J")
             .GET());
 
-    assertPlain(Files.readString(Path.of("target/codeloom.log")));
+    client.awaitEnd(client.submitZip(zipOf("../" + HOSTILE), "Do it"));
+    LoggerFactory.getLogger(ForgedTextTest.class)
+        .warn("told {}", HOSTILE, new IOException(HOSTILE));
+
+    String log =
+        Eventually.until(
+            "the log has it all",
+            () -> Files.readString(Path.of("target/codeloom.log")),
+            text -> text.contains("IOException: " + Harmless.onOneLine(HOSTILE)));
+    assertThat(log)
+        .contains("told " + Harmless.onOneLine(HOSTILE))
+        // Of the ZIP, in the reason why its task failed.
+        .contains("\"../??" + FORGED + "?[2J?]0;x??2J?gnp.exe");
+    assertPlain(log);
     assertPlain(client.text(ended, "agent.log"));
     assertPlain(shown(client.file(ended, "trajectory.jsonl")));
   }
@@ -104,6 +123,14 @@ class ForgedTextTest {
   @Test
   void failureOfTheDemoIsToldOnOneLine() {
     assertPlain(Causes.of(new java.io.IOException("answered 500: " + HOSTILE)));
+  }
+
+  private static byte[] zipOf(String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(name));
+    }
+    return bytes.toByteArray();
   }
 
   private String shown(byte[] trajectory) throws Exception {
