@@ -3,6 +3,7 @@ package io.codeloom.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.port.TaskStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,22 @@ class BoundsTest {
     assertRow(readme, "cancelling", BOUNDS.cancelling());
     assertRow(readme, "ended, not settled", BOUNDS.unsettled());
     assertRow(readme, "a Job or token of no task", BOUNDS.orphan());
+    assertRow(readme, "a Job's Secret, written after its task was settled", BOUNDS.orphan());
+    assertRow(readme, "one staging of the code", TimeBudget.STAGING_CAP);
+    assertRow(readme, "one collecting of the outputs", TimeBudget.COLLECTING);
+    assertRow(readme, "a Job, from its start", TimeBudget.ofSeconds(0).activeDeadline());
+    assertRow(readme, "DOWNLOADING_CODE", TimeBudget.STAGING_EXPIRY);
+    assertRow(readme, "a Job that goes on", TimeBudget.ofSeconds(0).presignedLife());
+    assertThat(readme).contains("its pod " + TimeBudget.GRACE.toMinutes() + " min at most");
+    assertThat(TaskStore.Sweep.SETTLED_SPAN).isEqualTo(Duration.ofMinutes(5));
   }
 
   private static void assertRow(String readme, String state, Duration bound) {
     Matcher row =
-        Pattern.compile("(?m)^\\| " + Pattern.quote(state) + " \\| (\\d+) (s|min|h)\\b")
+        Pattern.compile(
+                "(?m)^\\| "
+                    + Pattern.quote(state)
+                    + " \\| (?:agent's timeout \\+ )?(\\d+) (s|min|h)\\b")
             .matcher(readme);
     assertThat(row.find()).as("a row of %s with a figure", state).isTrue();
     long figure = Long.parseLong(row.group(1));

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +40,8 @@ class ReadmeTest {
   private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\\b");
   private static final Pattern CLASS = Pattern.compile("io\\.codeloom(?:\\.[a-z]+)+\\.[A-Z]\\w+");
   private static final Pattern PROFILE = Pattern.compile("-P(\\w+)");
+  private static final Pattern CODE = Pattern.compile("`[^`]+`");
+  private static final Pattern EXTENDS = Pattern.compile("class \\w+ extends (\\w+)");
   private static final Pattern CALL = Pattern.compile("`(GET|POST) (/[^`?]*)");
 
   private final String readme = text(ROOT.resolve("README.md"));
@@ -115,6 +121,56 @@ class ReadmeTest {
         .filteredOn(name -> !others.contains(name) && !metrics.matcher(name).matches())
         .filteredOn(name -> !all.contains(name))
         .isEmpty();
+  }
+
+  /** Every row of a table that says what holds something names tests that are there. */
+  @Test
+  void everyTest() {
+    Map<String, String> tests = new HashMap<>();
+    MODULES.stream()
+        .flatMap(name -> files(ROOT.resolve(name).resolve("src/test")))
+        .filter(file -> file.toString().endsWith(".java"))
+        .forEach(file -> tests.merge(name(file).replace(".java", ""), text(file), String::concat));
+    List<String> cells = lastCells();
+    assertThat(cells).hasSizeGreaterThan(28);
+    assertThat(cells)
+        .allSatisfy(
+            cell ->
+                assertThat(found(CODE, cell))
+                    .isNotEmpty()
+                    .allSatisfy(code -> assertThat(tests(code.replace("`", ""), tests)).isTrue()));
+  }
+
+  /** {@code Class}, {@code Class.method}, or a method of any class. */
+  private static boolean tests(String name, Map<String, String> tests) {
+    String[] parts = name.split("\\.");
+    Predicate<String> method =
+        Pattern.compile("(void|Stream<DynamicTest>) " + parts[parts.length - 1] + "\\(")
+            .asPredicate();
+    if (Character.isLowerCase(name.charAt(0))) {
+      return tests.values().stream().anyMatch(method);
+    }
+    String text = tests.get(parts[0]);
+    if (text == null || parts.length == 1) {
+      return text != null;
+    }
+    Matcher above = EXTENDS.matcher(text);
+    return method.test(text)
+        || (above.find() && method.test(tests.getOrDefault(above.group(1), "")));
+  }
+
+  private List<String> lastCells() {
+    List<String> cells = new ArrayList<>();
+    boolean inside = false;
+    for (String line : readme.split("\n")) {
+      String[] row = line.split("\\|");
+      String last = row[row.length - 1].strip();
+      if (inside && line.startsWith("|") && !line.startsWith("|---")) {
+        cells.add(last);
+      }
+      inside = line.startsWith("|") && (inside || Set.of("held by", "fails").contains(last));
+    }
+    return cells;
   }
 
   /** Inline code and code blocks, one a line. */
