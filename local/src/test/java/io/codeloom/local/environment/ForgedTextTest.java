@@ -61,6 +61,15 @@ class ForgedTextTest {
                 "/api/task?status=" + "%0d%0a2026-01-01T00:00:00.000Z%20ERROR%20forged%1b%5b2J")
             .GET());
 
+    assertPlain(log());
+    assertPlain(client.text(ended, "agent.log"));
+    assertPlain(shown(client.file(ended, "trajectory.jsonl")));
+  }
+
+  /** Without this a log that nothing came to would be plain as well. */
+  @Test
+  void whatIsLoggedOfItIsInTheLogAndPlain() throws Exception {
+    TaskClient client = SharedCodeloom.get().client();
     client.awaitEnd(client.submitZip(zipOf("../" + HOSTILE), "Do it"));
     LoggerFactory.getLogger(ForgedTextTest.class)
         .warn("told {}", HOSTILE, new IOException(HOSTILE));
@@ -68,15 +77,13 @@ class ForgedTextTest {
     String log =
         Eventually.until(
             "the log has it all",
-            () -> Files.readString(Path.of("target/codeloom.log")),
+            ForgedTextTest::log,
             text -> text.contains("IOException: " + Harmless.onOneLine(HOSTILE)));
     assertThat(log)
         .contains("told " + Harmless.onOneLine(HOSTILE))
         // Of the ZIP, in the reason why its task failed.
         .contains("\"../??" + FORGED + "?[2J?]0;x??2J?gnp.exe");
     assertPlain(log);
-    assertPlain(client.text(ended, "agent.log"));
-    assertPlain(shown(client.file(ended, "trajectory.jsonl")));
   }
 
   @Test
@@ -123,6 +130,10 @@ class ForgedTextTest {
   @Test
   void failureOfTheDemoIsToldOnOneLine() {
     assertPlain(Causes.of(new java.io.IOException("answered 500: " + HOSTILE)));
+  }
+
+  private static String log() throws IOException {
+    return Files.readString(Path.of("target/codeloom.log"));
   }
 
   private static byte[] zipOf(String name) throws IOException {
