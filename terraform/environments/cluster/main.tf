@@ -9,6 +9,8 @@ locals {
   endpoints = var.in_cluster ? module.services[0].endpoints : var.endpoints
   plaintext = var.in_cluster || var.endpoints.kafka_security_protocol == "PLAINTEXT"
 
+  trust_path = "/etc/codeloom/trust/truststore.p12"
+
   config = merge(
     {
       for name, value in {
@@ -26,6 +28,7 @@ locals {
         MAX_RUNNING_TASKS       = tostring(var.max_running_tasks)
       } : name => value if value != ""
     },
+    { for path in [local.trust_path] : "JAVA_TOOL_OPTIONS" => "-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStoreType=PKCS12" if var.trust_store_base64 != "" },
     var.extra_config,
   )
 
@@ -122,20 +125,23 @@ module "codeloom" {
     "203.0.113.0/24"  = var.data_cidrs
   }
 
-  config_maps = {
-    codeloom-broker = {
-      namespace   = local.namespaces.functions
-      binary_data = {}
-      data = merge(
-        {
-          "bootstrap.servers"                = local.endpoints.kafka_bootstrap_servers
-          "default.topic.partitions"         = "12"
-          "default.topic.replication.factor" = var.in_cluster ? "1" : "3"
-        },
-        local.plaintext ? {} : { "auth.secret.ref.name" = "codeloom-kafka-broker" },
-      )
-    }
-  }
+  config_maps = merge(
+    {
+      codeloom-broker = {
+        namespace   = local.namespaces.functions
+        binary_data = {}
+        data = merge(
+          {
+            "bootstrap.servers"                = local.endpoints.kafka_bootstrap_servers
+            "default.topic.partitions"         = "12"
+            "default.topic.replication.factor" = var.in_cluster ? "1" : "3"
+          },
+          local.plaintext ? {} : { "auth.secret.ref.name" = "codeloom-kafka-broker" },
+        )
+      }
+    },
+    { for store in compact([var.trust_store_base64]) : "codeloom-trust" => { namespace = local.namespaces.functions, data = {}, binary_data = { "truststore.p12" = store } } },
+  )
 
   depends_on = [module.knative, module.services]
 }

@@ -98,7 +98,7 @@ variable "knative_kafka" {
 }
 
 variable "ca_bundle_pem" {
-  description = "Certificate authorities of Kafka in PEM; empty trusts the public ones."
+  description = "Certificate authorities of Kafka in PEM, for Knative; empty trusts the public ones."
   type        = string
   nullable    = false
   default     = ""
@@ -106,6 +106,18 @@ variable "ca_bundle_pem" {
   validation {
     condition     = var.ca_bundle_pem == "" || strcontains(var.ca_bundle_pem, "-----BEGIN CERTIFICATE-----")
     error_message = "ca_bundle_pem must be PEM."
+  }
+}
+
+variable "trust_store_base64" {
+  description = "PKCS12 trust store without password, in base64, with the JDK's authorities and those of MySQL, Redis, Kafka and the object store; empty trusts the JDK's only."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.trust_store_base64 == "" || can(regex("^[A-Za-z0-9+/]+=*$", var.trust_store_base64)) && length(var.trust_store_base64) < 900000
+    error_message = "trust_store_base64 must be base64 in one line, below what a ConfigMap holds."
   }
 }
 

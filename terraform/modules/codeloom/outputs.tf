@@ -22,3 +22,8 @@ output "manifests" {
   description = "The manifests as they are applied, by stage: what a reviewer reads, and what tests look at."
   value       = local.stages
 }
+
+output "config_maps" {
+  description = "The further ConfigMaps, as name to keys and values (binary ones in base64)."
+  value       = { for name, map in kubernetes_config_map_v1.other : name => merge(map.data, map.binary_data) }
+}

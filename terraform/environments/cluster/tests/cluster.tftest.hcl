@@ -90,6 +90,52 @@ run "own_services" {
   }
 }
 
+run "own_services_with_an_authority_of_their_own" {
+  command = plan
+
+  variables {
+    in_cluster      = false
+    install_knative = false
+    endpoints = {
+      kafka_bootstrap_servers = "kafka.example.com:9093"
+      mysql_url               = "jdbc:mysql://mysql.example.com:3306/codeloom?sslMode=VERIFY_CA"
+      cos_region              = "ap-singapore"
+      cos_code_bucket         = "code-1250000000"
+      cos_logs_bucket         = "logs-1250000000"
+    }
+    cos_cidrs     = ["203.0.113.0/25"]
+    knative_kafka = { username = "knative", password = "must-never-be-stored" }
+    function_secrets = {
+      submit    = { MYSQL_USER = "submit", MYSQL_PASSWORD = "must-never-be-stored" }
+      dispatch  = { MYSQL_USER = "dispatch", MYSQL_PASSWORD = "must-never-be-stored" }
+      finalize  = { MYSQL_USER = "finalize", MYSQL_PASSWORD = "must-never-be-stored" }
+      reconcile = { MYSQL_USER = "reconcile", MYSQL_PASSWORD = "must-never-be-stored" }
+      migrate   = { MYSQL_USER = "migrate", MYSQL_PASSWORD = "must-never-be-stored" }
+    }
+    ca_bundle_pem      = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+    trust_store_base64 = "MIIB"
+  }
+
+  assert {
+    condition     = strcontains(local.config["JAVA_TOOL_OPTIONS"], "-Djavax.net.ssl.trustStore=/etc/codeloom/trust/truststore.p12")
+    error_message = "The functions must be told of the trust store."
+  }
+
+  assert {
+    condition     = module.codeloom.config_maps["codeloom-trust"] == tomap({ "truststore.p12" = "MIIB" })
+    error_message = "The store must be there before the migration: nobody can put it into a namespace that this apply makes."
+  }
+}
+
+run "trusts_the_public_authorities_by_default" {
+  command = plan
+
+  assert {
+    condition     = !contains(keys(local.config), "JAVA_TOOL_OPTIONS") && !contains(keys(module.codeloom.config_maps), "codeloom-trust")
+    error_message = "A trust store that is not there keeps a JVM from starting TLS."
+  }
+}
+
 run "refuses_unverified_mysql" {
   command = plan
 
