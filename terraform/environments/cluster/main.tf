@@ -9,6 +9,15 @@ locals {
   endpoints = var.in_cluster ? module.services[0].endpoints : var.endpoints
   plaintext = var.in_cluster || var.endpoints.kafka_security_protocol == "PLAINTEXT"
 
+  scheme  = var.tls_revision > 0 || var.tls_in_front ? "https" : "http"
+  host    = "submit.${local.namespaces.functions}.${var.domain}"
+  api_url = "${local.scheme}://${local.host}"
+
+  # Without an address of its own the API is reached through a port of this machine, under its own name nevertheless.
+  forwarded = var.install_knative && !var.expose && !var.tls_in_front
+  forward   = var.tls_revision > 0 ? { here = 8443, there = 443 } : { here = 8080, there = 80 }
+  curl      = local.forwarded ? "curl -fsS --connect-to ::127.0.0.1:${local.forward.here}" : "curl -fsS"
+
   trust_path = "/etc/codeloom/trust/truststore.p12"
 
   config = merge(
@@ -98,7 +107,12 @@ module "knative" {
   image_overrides     = var.knative_image_overrides
   registry_hosts      = [split("/", var.registry)[0]]
   kubectl_image       = var.kubectl_image
+  service_type        = var.expose ? "LoadBalancer" : "ClusterIP"
   ingress_annotations = var.ingress_annotations
+  tls_secret          = var.tls_revision == 0 ? "" : "kourier-tls"
+  tls_revision        = var.tls_revision
+  tls_certificate_pem = var.tls_certificate_pem
+  tls_key_pem         = var.tls_key_pem
 }
 
 module "codeloom" {

@@ -1,15 +1,16 @@
 output "api_url" {
   description = "The URL to call."
-  value       = "http://submit.${local.namespaces.functions}.${var.domain}"
+  value       = local.api_url
 }
 
 output "next_steps" {
   description = "The commands to try."
-  value = [
-    "kubectl -n ${local.namespaces.functions} get ksvc,kafkasource,broker,trigger",
-    "kubectl -n knative-serving port-forward service/kourier 8080:80 &",
-    "curl -fsS -H 'Host: submit.${local.namespaces.functions}.${var.domain}' http://127.0.0.1:8080/openapi.yaml",
-  ]
+  value = concat(
+    ["kubectl -n ${local.namespaces.functions} get ksvc,kafkasource,broker,trigger"],
+    [for command in ["kubectl -n knative-serving port-forward service/kourier ${local.forward.here}:${local.forward.there} &"] : command if local.forwarded],
+    [for command in ["kubectl -n knative-serving get service kourier   # point *.${local.namespaces.functions}.${var.domain} at its address"] : command if var.expose],
+    ["${local.curl} ${local.api_url}/openapi.yaml"],
+  )
 }
 
 output "endpoints" {

@@ -133,8 +133,77 @@ variable "domain" {
   }
 }
 
+variable "expose" {
+  description = "Whether the API gets a load balancer, which most clouds give a public address. False keeps Kourier inside the cluster: reach it by port-forward, or by an ingress of your own."
+  type        = bool
+  nullable    = false
+  default     = false
+
+  validation {
+    condition     = !var.expose || var.install_knative
+    error_message = "expose is about the Kourier that is installed here: with install_knative = false yours is as you made it."
+  }
+
+  validation {
+    condition     = !var.expose || var.tls_revision > 0 || var.tls_in_front
+    error_message = "An exposed API needs TLS: give tls_certificate_pem, tls_key_pem and tls_revision, or let the load balancer end it (ingress_annotations) and set tls_in_front. Callers send API keys and git tokens."
+  }
+}
+
+variable "tls_in_front" {
+  description = "Whether something in front of Kourier ends TLS: the load balancer by ingress_annotations, an ingress of your own, or a Knative that was there already."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "tls_certificate_pem" {
+  description = "Certificate chain for *.codeloom.<domain>, which Kourier serves; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.tls_revision == 0 || strcontains(var.tls_certificate_pem, "-----BEGIN CERTIFICATE-----")
+    error_message = "tls_revision is set, so tls_certificate_pem must hold PEM."
+  }
+}
+
+variable "tls_key_pem" {
+  description = "Its private key; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.tls_revision == 0 || strcontains(var.tls_key_pem, "PRIVATE KEY-----")
+    error_message = "tls_revision is set, so tls_key_pem must hold PEM."
+  }
+}
+
+variable "tls_revision" {
+  description = "0 without a certificate; raised with every new one."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.tls_revision >= 0 && floor(var.tls_revision) == var.tls_revision
+    error_message = "tls_revision must be a whole number."
+  }
+
+  validation {
+    condition     = var.tls_revision == 0 || var.install_knative
+    error_message = "The certificate is for the Kourier that is installed here: with install_knative = false give it to yours, and set tls_in_front."
+  }
+}
+
 variable "ingress_annotations" {
-  description = "Annotations of the ingress load balancer; keep it private unless it ends TLS."
+  description = "Annotations of the ingress load balancer, read with expose: a private subnet, its certificate."
   type        = map(string)
   nullable    = false
   default     = {}

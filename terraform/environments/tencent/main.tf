@@ -170,6 +170,7 @@ module "knative" {
   tls_key_pem         = var.tls_key_pem
 
   # Without callers from outside, the load balancer has no public address at all.
+  service_type = "LoadBalancer"
   ingress_annotations = merge(
     { for subnet in [module.network.first_subnet_id] : "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid" => subnet if length(var.ingress_cidrs) == 0 },
     var.ingress_annotations,

@@ -31,7 +31,7 @@ locals {
       {
         version             = var.knative_version
         "high-availability" = { replicas = var.replicas }
-        ingress             = { kourier = { enabled = true } }
+        ingress             = { kourier = { enabled = true, "service-type" = var.service_type } }
         config = {
           network = {
             "ingress-class" = "kourier.ingress.networking.knative.dev"

@@ -13,6 +13,11 @@ output "scheme" {
   value       = var.tls_secret == "" ? "http" : "https"
 }
 
+output "service_type" {
+  description = "How Kourier is reached, as it was asked for."
+  value       = local.serving.spec.ingress.kourier["service-type"]
+}
+
 output "versions" {
   description = "What was pinned."
   value = {

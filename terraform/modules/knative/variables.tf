@@ -157,6 +157,18 @@ variable "ingress_annotations" {
   }
 }
 
+variable "service_type" {
+  description = "How Kourier is reached: \"ClusterIP\" from inside the cluster only, \"LoadBalancer\" by an address that most clouds make public unless ingress_annotations say otherwise."
+  type        = string
+  nullable    = false
+  default     = "ClusterIP"
+
+  validation {
+    condition     = contains(["ClusterIP", "LoadBalancer"], var.service_type)
+    error_message = "service_type must be \"ClusterIP\" or \"LoadBalancer\"."
+  }
+}
+
 variable "tls_secret" {
   description = "Name of the Secret with the certificate of *.<namespace>.<domain>; empty leaves plain HTTP."
   type        = string

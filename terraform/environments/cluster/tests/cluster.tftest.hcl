@@ -50,6 +50,78 @@ run "trying_out" {
   }
 }
 
+run "not_exposed_by_default" {
+  command = plan
+
+  assert {
+    condition     = module.knative[0].service_type == "ClusterIP" && output.api_url == "http://submit.codeloom.codeloom.localhost"
+    error_message = "Keys and git tokens would pass a public load balancer in clear."
+  }
+
+  assert {
+    condition     = contains(output.next_steps, "curl -fsS --connect-to ::127.0.0.1:8080 http://submit.codeloom.codeloom.localhost/openapi.yaml") && contains(output.next_steps, "kubectl -n knative-serving port-forward service/kourier 8080:80 &")
+    error_message = "What has no address is reached by a forwarded port: ${jsonencode(output.next_steps)}"
+  }
+}
+
+run "refuses_exposure_without_tls" {
+  command = plan
+
+  variables {
+    expose = true
+  }
+
+  expect_failures = [var.expose]
+}
+
+run "exposed_with_a_certificate" {
+  command = plan
+
+  variables {
+    expose              = true
+    tls_revision        = 1
+    tls_certificate_pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+    tls_key_pem         = "-----BEGIN PRIVATE KEY-----\nmust-never-be-stored\n-----END PRIVATE KEY-----"
+  }
+
+  assert {
+    condition     = module.knative[0].service_type == "LoadBalancer" && module.knative[0].scheme == "https" && output.api_url == "https://submit.codeloom.codeloom.localhost"
+    error_message = "Exposed on purpose, by https."
+  }
+
+  assert {
+    condition     = alltrue([for command in output.next_steps : !strcontains(command, "127.0.0.1")])
+    error_message = "Nothing is forwarded where there is an address."
+  }
+}
+
+run "tls_ended_by_the_load_balancer" {
+  command = plan
+
+  variables {
+    expose       = true
+    tls_in_front = true
+  }
+
+  assert {
+    condition     = module.knative[0].service_type == "LoadBalancer" && output.api_url == "https://submit.codeloom.codeloom.localhost"
+    error_message = "Who ends TLS in front says so."
+  }
+}
+
+run "refuses_a_certificate_for_a_kourier_that_is_not_made_here" {
+  command = plan
+
+  variables {
+    install_knative     = false
+    tls_revision        = 1
+    tls_certificate_pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
+    tls_key_pem         = "-----BEGIN PRIVATE KEY-----\nmust-never-be-stored\n-----END PRIVATE KEY-----"
+  }
+
+  expect_failures = [var.tls_revision]
+}
+
 run "own_services" {
   command = plan
 

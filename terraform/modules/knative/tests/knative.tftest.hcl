@@ -92,6 +92,28 @@ run "certificate_stays_out_of_the_plan" {
   }
 }
 
+run "inside_the_cluster_unless_exposed_on_purpose" {
+  command = plan
+
+  assert {
+    condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.ingress.kourier["service-type"] if yamldecode(text).kind == "KnativeServing"] == ["ClusterIP"]
+    error_message = "Kourier's own default is a load balancer, which most clouds make public."
+  }
+}
+
+run "exposed_on_purpose" {
+  command = plan
+
+  variables {
+    service_type = "LoadBalancer"
+  }
+
+  assert {
+    condition     = [for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.ingress.kourier["service-type"] if yamldecode(text).kind == "KnativeServing"] == ["LoadBalancer"]
+    error_message = "Callers from outside need a load balancer."
+  }
+}
+
 run "refuses_a_certificate_without_revision" {
   command = plan
 
