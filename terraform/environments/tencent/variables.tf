@@ -460,6 +460,13 @@ variable "trust_store_base64" {
   }
 }
 
+variable "public_authorities" {
+  description = "True says: the certificates of MySQL, Redis and Kafka were signed by public authorities, so that neither trust_store_base64 nor ca_bundle_pem is needed. TencentDB and CKafka sign with their own unless you gave them others."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "kubectl_image" {
   description = "Image with kubectl, for the Jobs that wait; a mirror where registry.k8s.io cannot be reached."
   type        = string

@@ -127,6 +127,7 @@ run "dev_in_one_zone_with_a_registry_of_its_own" {
     registry           = ""
     trust_store_base64 = ""
     ca_bundle_pem      = ""
+    public_authorities = true
   }
 
   assert {
@@ -155,14 +156,43 @@ run "login_of_an_existing_registry" {
   }
 }
 
-run "says_when_certificates_cannot_be_verified" {
+run "refuses_to_start_what_could_not_verify_a_certificate" {
   command = plan
 
   variables {
     trust_store_base64 = ""
   }
 
-  expect_failures = [check.trust]
+  expect_failures = [terraform_data.trust]
+}
+
+run "refuses_knative_without_kafkas_authority" {
+  command = plan
+
+  variables {
+    size          = "dev"
+    ca_bundle_pem = ""
+  }
+
+  expect_failures = [terraform_data.trust]
+}
+
+run "the_first_step_needs_no_trust" {
+  command = plan
+
+  plan_options {
+    target = [module.mysql, module.redis, module.kafka]
+  }
+
+  variables {
+    trust_store_base64 = ""
+    ca_bundle_pem      = ""
+  }
+
+  assert {
+    condition     = module.mysql.port == 3306
+    error_message = "The services whose authorities are to be trusted come first."
+  }
 }
 
 run "refuses_a_public_api_without_tls" {
