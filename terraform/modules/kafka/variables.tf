@@ -113,8 +113,8 @@ variable "users" {
     submit   = { writes = ["codex-tasks", "codex-results"] }
     dispatch = { writes = ["codex-tasks", "codex-results"] }
     finalize = { writes = ["codex-tasks", "codex-results"] }
-    # Reads dead letters and writes requests for its command that replays them.
-    reconcile = { writes = ["codex-requests", "codex-tasks", "codex-results"], reads = ["codex-dead-letters"] }
+    # Reads dead letters and writes requests for its command that replays them; reads results for restore-check.
+    reconcile = { writes = ["codex-requests", "codex-tasks", "codex-results"], reads = ["codex-dead-letters", "codex-results"] }
     sources = {
       reads = ["codex-requests", "codex-tasks", "codex-dead-letters"]
     }

@@ -91,6 +91,11 @@ run "rights" {
   }
 
   assert {
+    condition     = [for acl in tencentcloud_ckafka_acl.this : acl.principal if acl.resource_name == "codex-results" && acl.operation_type == "READ"] == ["reconcile", "requests"]
+    error_message = "Results are read by who asked for them, and by reconcile for its command that compares a restored database with them."
+  }
+
+  assert {
     condition     = alltrue([for acl in tencentcloud_ckafka_acl.this : contains(["READ", "WRITE"], acl.operation_type) && acl.permission_type == "ALLOW"])
     error_message = "Nobody may alter or delete a topic."
   }
