@@ -406,6 +406,11 @@ variable "extra_config" {
     condition     = alltrue([for name in keys(var.extra_config) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
     error_message = "extra_config must have names of environment variables."
   }
+
+  validation {
+    condition     = !contains(keys(var.extra_config), "MAX_RUNNING_TASKS")
+    error_message = "The number of tasks is max_running_tasks: quota and configuration follow from it."
+  }
 }
 
 variable "event_token" {

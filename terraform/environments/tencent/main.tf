@@ -10,6 +10,8 @@ locals {
   production = var.size == "production"
   functions  = ["submit", "dispatch", "finalize", "reconcile"]
 
+  max_running_tasks = var.max_running_tasks > 0 ? var.max_running_tasks : local.production ? 50 : 8
+
   tags = merge(var.extra_tags, {
     project     = "codeloom"
     environment = var.name
@@ -59,6 +61,7 @@ module "cluster" {
   apply_runs_inside_vpc  = var.apply_runs_inside_vpc
   pod_cidr               = local.pod_cidr
   service_cidr           = local.service_cidr
+  agents_at_once         = local.max_running_tasks
   tags                   = local.tags
 }
 

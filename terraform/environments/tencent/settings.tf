@@ -17,7 +17,7 @@ locals {
       FUNCTIONS_NAMESPACE     = local.namespaces.functions
       AGENTS_NAMESPACE        = local.namespaces.agents
       AGENT_IMAGE             = "${module.registry.registry}/agent-job@${var.image_digests["agent-job"]}"
-      MAX_RUNNING_TASKS       = tostring(var.max_running_tasks)
+      MAX_RUNNING_TASKS       = tostring(local.max_running_tasks)
     },
     { for path in [local.trust_path] : "JAVA_TOOL_OPTIONS" => "-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStoreType=PKCS12" if var.trust_store_base64 != "" },
     var.extra_config,

@@ -343,14 +343,14 @@ variable "cos_cidrs" {
 }
 
 variable "max_running_tasks" {
-  description = "Agents that run at once; each costs a share of a node and of the model's budget."
+  description = "Agents that run at once, for which quota and nodes have room; each costs a share of a node and of the model's budget. 0 is the size's own number: 8 in dev, 50 in production."
   type        = number
   nullable    = false
-  default     = 50
+  default     = 0
 
   validation {
-    condition     = var.max_running_tasks >= 1 && var.max_running_tasks <= 1000
-    error_message = "max_running_tasks must be 1 to 1000."
+    condition     = var.max_running_tasks >= 0 && var.max_running_tasks <= 1000 && floor(var.max_running_tasks) == var.max_running_tasks
+    error_message = "max_running_tasks must be 1 to 1000, or 0 for the size's own number."
   }
 }
 
@@ -375,6 +375,11 @@ variable "extra_config" {
   validation {
     condition     = alltrue([for name in keys(var.extra_config) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
     error_message = "extra_config must have names of environment variables."
+  }
+
+  validation {
+    condition     = !contains(keys(var.extra_config), "MAX_RUNNING_TASKS")
+    error_message = "The number of tasks is max_running_tasks: quota and nodes follow from it."
   }
 }
 

@@ -5,11 +5,20 @@ locals {
   production = var.size == "production"
   protected  = local.production && var.protect
 
-  pools = var.size == "production" ? {
-    functions = { instance_type = "S5.2XLARGE16", min = 3, max = 6, disk_gb = 100 }
-    agents    = { instance_type = "S5.4XLARGE32", min = 1, max = 20, disk_gb = 200 }
-    } : {
-    functions = { instance_type = "S5.LARGE8", min = 2, max = 4, disk_gb = 100 }
+  # An agent's pod asks for 0.6 CPU, 1.2 GiB and 3 GiB of disk; a quarter of a node is left to the system and its daemons.
+  machines = {
+    "S5.LARGE8"    = { cpu = 4, memory_gb = 8, agents = 4 }
+    "S5.2XLARGE16" = { cpu = 8, memory_gb = 16, agents = 10 }
+    "S5.4XLARGE32" = { cpu = 16, memory_gb = 32, agents = 20 }
+  }
+
+  # Pods on their way out hold their place for a while: a tenth more, as in the agents' quota.
+  agents_machine = local.production ? "S5.4XLARGE32" : "S5.LARGE8"
+  agents_nodes   = ceil(ceil(var.agents_at_once * 11 / 10) / local.machines[local.agents_machine].agents)
+
+  pools = {
+    functions = local.production ? { instance_type = "S5.2XLARGE16", min = 3, max = 6, disk_gb = 100 } : { instance_type = "S5.LARGE8", min = 1, max = 2, disk_gb = 100 }
+    agents    = { instance_type = local.agents_machine, min = 1, max = local.agents_nodes, disk_gb = local.production ? 200 : 100 }
   }
 
   public_api  = length(var.admin_cidrs) > 0

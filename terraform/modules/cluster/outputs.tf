@@ -47,3 +47,8 @@ output "network_policy_enforced" {
   description = "Id of the add-on that enforces NetworkPolicies; depend on it before anything that relies on them."
   value       = tencentcloud_kubernetes_addon.network_policy.id
 }
+
+output "agents_room" {
+  description = "Agents' pods that fit when the agents' pool is as large as it may get."
+  value       = tencentcloud_kubernetes_node_pool.this["agents"].max_size * local.machines[local.agents_machine].agents
+}

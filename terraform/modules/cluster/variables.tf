@@ -138,6 +138,18 @@ variable "service_cidr" {
   }
 }
 
+variable "agents_at_once" {
+  description = "Agents that run at once: the agents' pool grows to as many nodes as these need."
+  type        = number
+  nullable    = false
+  default     = 8
+
+  validation {
+    condition     = var.agents_at_once >= 1 && var.agents_at_once <= 1000 && floor(var.agents_at_once) == var.agents_at_once
+    error_message = "agents_at_once must be 1 to 1000."
+  }
+}
+
 variable "tags" {
   description = "Tags put on every resource that can carry them; they are what a bill is split by."
   type        = map(string)

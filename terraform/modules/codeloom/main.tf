@@ -85,6 +85,23 @@ locals {
     }) if object.kind == "Job"
   }
 
+  # Room for as many agents as run at once, and a tenth more for pods on their way out: what the quota says of pods
+  # becomes that, and everything else in it grows or shrinks with the pods. Counts of objects only grow.
+  room = ceil(try(tonumber(local.config["MAX_RUNNING_TASKS"]), 0) * 11 / 10)
+
+  quotas = {
+    for key, object in local.objects : key => merge(object, {
+      spec = merge(object.spec, {
+        hard = {
+          for name, amount in object.spec.hard : name => format("%d%s",
+            max(startswith(name, "count/") ? tonumber(amount) : 0, ceil(tonumber(regex("^[0-9]+", amount)) * local.room / tonumber(object.spec.hard.pods))),
+            regex("[A-Za-z]*$", amount)
+          )
+        }
+      })
+    }) if object.kind == "ResourceQuota" && try(object.metadata.namespace, "") == var.agents_namespace && can(tonumber(object.spec.hard.pods)) && local.room > 0
+  }
+
   # A revision of a Knative Service is made only by a changed template, so that the template must
   # change with the configuration it reads at its start.
   configuration = substr(sha256(jsonencode([local.config, local.revisions])), 0, 16)
@@ -135,6 +152,7 @@ locals {
     for key, object in local.objects : key => coalesce(
       try(yamlencode(local.policies[key]), null),
       try(yamlencode(local.accounts[key]), null),
+      try(yamlencode(local.quotas[key]), null),
       try(yamlencode(local.jobs[key]), null),
       try(yamlencode(local.services[key]), null),
       try(yamlencode(local.kafka[key]), null),
@@ -218,6 +236,11 @@ resource "kubernetes_config_map_v1" "config" {
     precondition {
       condition     = length([for name in keys(var.config) : name if can(regex("PASSWORD|SECRET|TOKEN|API_KEY$|REDIS_URI", name))]) == 0
       error_message = "config holds what belongs in a Secret."
+    }
+
+    precondition {
+      condition     = can(regex("^[1-9][0-9]{0,3}$", local.config["MAX_RUNNING_TASKS"]))
+      error_message = "MAX_RUNNING_TASKS must be a number of tasks: the agents' quota is made from it."
     }
   }
 }

@@ -247,6 +247,44 @@ run "refuses_a_mainland_region_without_mirror" {
   expect_failures = [var.knative_image_overrides]
 }
 
+run "room_for_every_task_in_production" {
+  command = plan
+
+  variables {
+    manifests_dir = ""
+  }
+
+  assert {
+    condition     = local.config.MAX_RUNNING_TASKS == "50" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota"] == [55] && module.cluster.agents_room >= 55
+    error_message = "What runs at once must fit the quota, and the quota the nodes."
+  }
+}
+
+run "room_for_every_task_in_dev" {
+  command = plan
+
+  variables {
+    size          = "dev"
+    zones         = ["ap-singapore-1"]
+    manifests_dir = ""
+  }
+
+  assert {
+    condition     = local.config.MAX_RUNNING_TASKS == "8" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota"] == [9] && module.cluster.agents_room >= 9
+    error_message = "What runs at once must fit the quota, and the quota the nodes."
+  }
+}
+
+run "refuses_a_second_number_of_tasks" {
+  command = plan
+
+  variables {
+    extra_config = { MAX_RUNNING_TASKS = "500" }
+  }
+
+  expect_failures = [var.extra_config]
+}
+
 run "refuses_a_tag_for_a_digest" {
   command = plan
 

@@ -56,7 +56,7 @@ run "money" {
   }
 
   assert {
-    condition     = alltrue([for pool in tencentcloud_kubernetes_node_pool.this : pool.enable_auto_scale && pool.max_size <= 20])
+    condition     = alltrue([for pool in tencentcloud_kubernetes_node_pool.this : pool.enable_auto_scale && pool.max_size <= 6])
     error_message = "Nodes scale, up to a known number."
   }
 
@@ -85,8 +85,44 @@ run "dev_is_small_and_can_be_destroyed" {
   }
 
   assert {
-    condition     = !tencentcloud_kubernetes_cluster.this.deletion_protection && tencentcloud_kubernetes_cluster.this.cluster_level == "L5" && keys(tencentcloud_kubernetes_node_pool.this) == ["functions"]
-    error_message = "dev is one small pool without protection."
+    condition     = !tencentcloud_kubernetes_cluster.this.deletion_protection && tencentcloud_kubernetes_cluster.this.cluster_level == "L5" && sum([for pool in tencentcloud_kubernetes_node_pool.this : pool.max_size]) == 5
+    error_message = "dev is without protection, and no larger than its cluster level allows without paying for the next one."
+  }
+}
+
+run "room_for_every_agent" {
+  command = plan
+
+  variables {
+    agents_at_once = 1000
+  }
+
+  assert {
+    condition     = tencentcloud_kubernetes_node_pool.this["agents"].max_size == 55 && output.agents_room >= 1100
+    error_message = "A full cluster never fails a task: the pool must hold what may run at once, and the pods on their way out."
+  }
+
+  assert {
+    condition     = alltrue([for machine in local.machines : machine.agents * 0.6 <= machine.cpu * 0.75 && machine.agents * 1.2 <= machine.memory_gb * 0.75])
+    error_message = "A node is promised more agents than fit."
+  }
+
+  assert {
+    condition     = length(regexall("requests: \\{cpu: 500m, memory: 1Gi, ephemeral-storage: 2Gi\\}", file("../../../functions/dispatch/src/main/resources/io/codeloom/dispatch/agent-job.yaml"))) == 1
+    error_message = "The agent's container asks for something else than what the nodes were counted by."
+  }
+}
+
+run "no_more_nodes_than_agents_need" {
+  command = plan
+
+  variables {
+    agents_at_once = 50
+  }
+
+  assert {
+    condition     = tencentcloud_kubernetes_node_pool.this["agents"].max_size == 3
+    error_message = "What can never run must not be able to cost."
   }
 }
 

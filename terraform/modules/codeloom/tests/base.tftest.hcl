@@ -62,6 +62,60 @@ run "base" {
   }
 }
 
+run "the_quota_has_room_for_what_may_run" {
+  command = plan
+
+  variables {
+    config = { MAX_RUNNING_TASKS = "8" }
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : { for name in ["pods", "requests.cpu", "requests.memory", "limits.ephemeral-storage", "services"] : name => yamldecode(text).spec.hard[name] } if yamldecode(text).kind == "ResourceQuota"] == [{ pods = "9", "requests.cpu" = "6", "requests.memory" = "11Gi", "limits.ephemeral-storage" = "180Gi", services = "0" }]
+    error_message = "A pod over the quota waits on its Job's own clock and dies of it: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"])}"
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard["count/jobs.batch"] if yamldecode(text).kind == "ResourceQuota"] == ["2000"]
+    error_message = "Ended Jobs stay for an hour, however few run at once."
+  }
+}
+
+run "the_quota_as_written_is_for_its_own_number" {
+  command = plan
+
+  variables {
+    config = { MAX_RUNNING_TASKS = "50" }
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"] == [for document in split("\n---", file("../../../knative/base/30-agents-quota.yaml")) : yamldecode(document).spec.hard if yamldecode(document).kind == "ResourceQuota"]
+    error_message = "Manifests and module disagree about what an agent needs: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"])}"
+  }
+}
+
+run "room_for_a_thousand" {
+  command = plan
+
+  variables {
+    config = { MAX_RUNNING_TASKS = "1000" }
+  }
+
+  assert {
+    condition     = [for text in output.manifests.foundation : [yamldecode(text).spec.hard.pods, yamldecode(text).spec.hard["requests.cpu"], yamldecode(text).spec.hard["count/jobs.batch"]] if yamldecode(text).kind == "ResourceQuota"] == [["1100", "660", "40000"]]
+    error_message = "The quota must grow with what may run."
+  }
+}
+
+run "refuses_a_number_of_tasks_that_is_none" {
+  command = plan
+
+  variables {
+    config = { MAX_RUNNING_TASKS = "many" }
+  }
+
+  expect_failures = [kubernetes_config_map_v1.config]
+}
+
 run "events_carry_a_token_that_only_helm_knows" {
   command = plan
 
