@@ -35,6 +35,7 @@ locals {
         AGENTS_NAMESPACE        = local.namespaces.agents
         AGENT_IMAGE             = "${var.registry}/agent-job@${var.image_digests["agent-job"]}"
         MAX_RUNNING_TASKS       = tostring(var.max_running_tasks)
+        AGENT_NODE_POOL         = var.agent_node_pool
       } : name => value if value != ""
     },
     { for path in [local.trust_path] : "JAVA_TOOL_OPTIONS" => "-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStoreType=PKCS12" if var.trust_store_base64 != "" },

@@ -396,6 +396,18 @@ variable "max_running_tasks" {
   }
 }
 
+variable "agent_node_pool" {
+  description = "Value of the label codeloom.io/pool on the nodes that agents run on, and on no others; those nodes may carry the taint codeloom.io/pool=<value>:NoSchedule. Empty lets agents run on any node, beside the functions."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$", var.agent_node_pool))
+    error_message = "agent_node_pool must be a value that a Kubernetes label can have."
+  }
+}
+
 variable "extra_config" {
   description = "Further environment variables of the functions, such as MAX_STEPS, GIT_ALLOWED_HOSTS, FORGE_API_URLS, PR_ALLOW_CI_PATHS or SEARCH_URL."
   type        = map(string)

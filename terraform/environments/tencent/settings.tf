@@ -18,6 +18,7 @@ locals {
       AGENTS_NAMESPACE        = local.namespaces.agents
       AGENT_IMAGE             = "${module.registry.registry}/agent-job@${var.image_digests["agent-job"]}"
       MAX_RUNNING_TASKS       = tostring(local.max_running_tasks)
+      AGENT_NODE_POOL         = module.cluster.agents_pool
     },
     { for path in [local.trust_path] : "JAVA_TOOL_OPTIONS" => "-Djavax.net.ssl.trustStore=${path} -Djavax.net.ssl.trustStoreType=PKCS12" if var.trust_store_base64 != "" },
     var.extra_config,

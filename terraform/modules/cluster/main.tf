@@ -5,6 +5,9 @@ locals {
   production = var.size == "production"
   protected  = local.production && var.protect
 
+  pool_key    = "codeloom.io/pool"
+  agents_pool = "agents"
+
   # An agent's pod asks for 0.6 CPU, 1.2 GiB and 3 GiB of disk; a quarter of a node is left to the system and its daemons.
   machines = {
     "S5.LARGE8"    = { cpu = 4, memory_gb = 8, agents = 4 }
@@ -92,8 +95,18 @@ resource "tencentcloud_kubernetes_node_pool" "this" {
   multi_zone_subnet_policy = "EQUALITY"
   delete_keep_instance     = false
   deletion_protection      = local.protected
-  labels                   = { "codeloom.io/pool" = each.key }
+  labels                   = { (local.pool_key) = each.key }
   tags                     = var.tags
+
+  # Code that a model wrote shares no node with the functions: only a pod that tolerates this, as agents' pods do, is put here.
+  dynamic "taints" {
+    for_each = each.key == local.agents_pool ? [each.key] : []
+    content {
+      key    = local.pool_key
+      value  = taints.value
+      effect = "NoSchedule"
+    }
+  }
 
   auto_scaling_config {
     instance_type              = each.value.instance_type

@@ -52,3 +52,8 @@ output "agents_room" {
   description = "Agents' pods that fit when the agents' pool is as large as it may get."
   value       = tencentcloud_kubernetes_node_pool.this["agents"].max_size * local.machines[local.agents_machine].agents
 }
+
+output "agents_pool" {
+  description = "Value of the label and of the taint codeloom.io/pool on the agents' nodes, for AGENT_NODE_POOL."
+  value       = local.agents_pool
+}

@@ -45,6 +45,11 @@ run "trying_out" {
   }
 
   assert {
+    condition     = !contains(keys(local.config), "AGENT_NODE_POOL")
+    error_message = "Where no nodes are kept for agents, their Jobs must not ask for such."
+  }
+
+  assert {
     condition     = length(kubernetes_network_policy_v1.agents_to_cos) == 1
     error_message = "Agents must reach the store made here, and nothing else beside it."
   }
@@ -205,6 +210,19 @@ run "trusts_the_public_authorities_by_default" {
   assert {
     condition     = !contains(keys(local.config), "JAVA_TOOL_OPTIONS") && !contains(keys(module.codeloom.config_maps), "codeloom-trust")
     error_message = "A trust store that is not there keeps a JVM from starting TLS."
+  }
+}
+
+run "agents_on_nodes_of_their_own" {
+  command = plan
+
+  variables {
+    agent_node_pool = "agents"
+  }
+
+  assert {
+    condition     = local.config.AGENT_NODE_POOL == "agents"
+    error_message = "The Job must name the nodes that are kept for agents."
   }
 }
 

@@ -275,6 +275,15 @@ run "room_for_every_task_in_dev" {
   }
 }
 
+run "agents_have_nodes_of_their_own" {
+  command = plan
+
+  assert {
+    condition     = local.config.AGENT_NODE_POOL == "agents"
+    error_message = "The agents' Jobs must name the nodes that are kept for them: nothing else of theirs tolerates the taint."
+  }
+}
+
 run "refuses_a_second_number_of_tasks" {
   command = plan
 

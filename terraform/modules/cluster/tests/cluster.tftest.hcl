@@ -113,6 +113,20 @@ run "room_for_every_agent" {
   }
 }
 
+run "agents_have_nodes_of_their_own" {
+  command = plan
+
+  assert {
+    condition     = [for taint in tencentcloud_kubernetes_node_pool.this["agents"].taints : "${taint.key}=${taint.value}:${taint.effect}"] == ["codeloom.io/pool=agents:NoSchedule"] && tencentcloud_kubernetes_node_pool.this["agents"].labels["codeloom.io/pool"] == output.agents_pool
+    error_message = "Hostile code must not run beside the functions, nor keep a large node alive with one of them."
+  }
+
+  assert {
+    condition     = length(tencentcloud_kubernetes_node_pool.this["functions"].taints) == 0 && tencentcloud_kubernetes_node_pool.this["functions"].labels["codeloom.io/pool"] == "functions"
+    error_message = "Everything else runs on the functions' nodes."
+  }
+}
+
 run "no_more_nodes_than_agents_need" {
   command = plan
 
