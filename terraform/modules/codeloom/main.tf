@@ -293,15 +293,17 @@ resource "helm_release" "foundation" {
 }
 
 # The schema is there before anything reads it: a Service is touched only after this Job has ended well.
+# A Job that failed is taken away: its name is its content, so the next apply would find it failed and wait for it again.
 resource "helm_release" "migration" {
-  name          = "codeloom-migration"
-  chart         = "${path.module}/../../charts/manifests"
-  namespace     = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
-  wait          = true
-  wait_for_jobs = true
-  timeout       = 900
-  max_history   = 5
-  values        = [yamlencode({ manifests = local.stages.migration })]
+  name            = "codeloom-migration"
+  chart           = "${path.module}/../../charts/manifests"
+  namespace       = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
+  wait            = true
+  wait_for_jobs   = true
+  cleanup_on_fail = true
+  timeout         = 900
+  max_history     = 5
+  values          = [yamlencode({ manifests = local.stages.migration })]
 
   depends_on = [helm_release.foundation]
 
@@ -336,13 +338,14 @@ resource "helm_release" "functions" {
 resource "helm_release" "ready" {
   count = length(local.services) == 0 ? 0 : 1
 
-  name          = "codeloom-ready"
-  chart         = "${path.module}/../../charts/wait"
-  namespace     = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
-  wait          = true
-  wait_for_jobs = true
-  timeout       = 720
-  max_history   = 2
+  name            = "codeloom-ready"
+  chart           = "${path.module}/../../charts/wait"
+  namespace       = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
+  wait            = true
+  wait_for_jobs   = true
+  cleanup_on_fail = true
+  timeout         = 720
+  max_history     = 2
 
   values = [yamlencode({
     image          = var.kubectl_image

@@ -130,13 +130,14 @@ resource "helm_release" "knative" {
 
 # Only when both are Ready do the kinds exist that the functions are made of.
 resource "helm_release" "ready" {
-  name          = "knative-ready"
-  chart         = "${path.module}/../../charts/wait"
-  namespace     = local.operator_namespace
-  wait          = true
-  wait_for_jobs = true
-  timeout       = var.ready_seconds + 120
-  max_history   = 2
+  name            = "knative-ready"
+  chart           = "${path.module}/../../charts/wait"
+  namespace       = local.operator_namespace
+  wait            = true
+  wait_for_jobs   = true
+  cleanup_on_fail = true
+  timeout         = var.ready_seconds + 120
+  max_history     = 2
 
   values = [yamlencode({
     image          = var.kubectl_image

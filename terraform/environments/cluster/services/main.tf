@@ -70,14 +70,15 @@ resource "kubernetes_secret_v1" "this" {
 }
 
 resource "helm_release" "this" {
-  name          = "codeloom-services"
-  chart         = "${path.module}/../../../charts/manifests"
-  namespace     = kubernetes_namespace_v1.this.metadata[0].name
-  wait          = true
-  wait_for_jobs = true
-  timeout       = 900
-  max_history   = 3
-  values        = [yamlencode({ manifests = local.manifests })]
+  name            = "codeloom-services"
+  chart           = "${path.module}/../../../charts/manifests"
+  namespace       = kubernetes_namespace_v1.this.metadata[0].name
+  wait            = true
+  wait_for_jobs   = true
+  cleanup_on_fail = true
+  timeout         = 900
+  max_history     = 3
+  values          = [yamlencode({ manifests = local.manifests })]
 
   depends_on = [kubernetes_secret_v1.this]
 

@@ -45,6 +45,11 @@ run "stages" {
   }
 
   assert {
+    condition     = helm_release.migration.cleanup_on_fail && alltrue([for release in helm_release.ready : release.cleanup_on_fail])
+    error_message = "The next apply would wait for the Job that failed in this one."
+  }
+
+  assert {
     condition     = toset(keys(kubernetes_namespace_v1.this)) == toset(["codeloom", "codeloom-agents"])
     error_message = "Namespaces are made before the releases."
   }

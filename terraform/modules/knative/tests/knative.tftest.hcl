@@ -57,6 +57,11 @@ run "waits_until_ready" {
   }
 
   assert {
+    condition     = helm_release.ready.cleanup_on_fail
+    error_message = "The next apply would wait for the Job that failed in this one."
+  }
+
+  assert {
     condition     = helm_release.ready.timeout > yamldecode(helm_release.ready.values[0]).timeoutSeconds
     error_message = "Helm must outwait the Job."
   }
