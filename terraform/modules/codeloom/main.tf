@@ -324,6 +324,9 @@ resource "helm_release" "functions" {
   max_history = 10
   values      = [yamlencode({ manifests = local.stages.functions })]
 
+  # The provider hands the token over only when its revision was raised; every other upgrade must keep the one it finds.
+  reuse_values = true
+
   set_wo = [{
     name  = "eventToken"
     value = var.event_token
