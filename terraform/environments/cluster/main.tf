@@ -133,6 +133,7 @@ module "codeloom" {
   event_token_revision    = var.secrets_revision
   pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""
   kubectl_image           = var.kubectl_image
+  intake_paused           = var.intake_paused
 
   cidrs = {
     "192.0.2.0/24"    = var.model_cidrs

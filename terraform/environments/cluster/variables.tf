@@ -457,6 +457,13 @@ variable "api_keys" {
   }
 }
 
+variable "intake_paused" {
+  description = "Whether events are kept from the functions: true for the time of a restore, or while passwords change (README). Requests wait in Kafka; the API goes on."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "secrets_revision" {
   description = "Raise it to hand in new secrets: terraform cannot see a write-only value change."
   type        = number

@@ -211,6 +211,7 @@ module "codeloom" {
   event_token         = var.event_token
   pull_secret         = local.pull_secret
   kubectl_image       = var.kubectl_image
+  intake_paused       = var.intake_paused
 
   event_token_revision = var.secrets_revision
 

@@ -118,25 +118,23 @@ locals {
     }) if object.kind == "Service" && startswith(object.apiVersion, "serving.knative.dev/")
   }
 
-  # Only a Kafka for trying out speaks less than SASL_SSL.
+  # Only a Kafka for trying out speaks less than SASL_SSL. KafkaSink and Broker take ca.crt from their Secret by
+  # themselves; a KafkaSource has to be told. One that is deleted takes its consumer group along and would begin at the
+  # oldest record again, so to pause is to have no consumer.
+  # https://knative.dev/docs/eventing/sources/kafka-source/
   kafka = {
     for key, object in local.objects : key => merge(object, {
       spec = merge(
         { for field, value in object.spec : field => value if !contains(["net", "auth"], field) || var.kafka_security_protocol != "PLAINTEXT" },
         { for net in [try(object.spec.net, {})] : "net" => merge(net, { tls = { enable = false } }) if var.kafka_security_protocol == "SASL_PLAINTEXT" && object.kind == "KafkaSource" },
+        {
+          for net in [try(object.spec.net, {})] : "net" => merge(net, {
+            tls = merge(net.tls, { caCert = { secretKeyRef = { name = net.sasl.password.secretKeyRef.name, key = "ca.crt" } } })
+          }) if var.kafka_ca && object.kind == "KafkaSource"
+        },
+        { for consumers in [0] : "consumers" => consumers if var.intake_paused && object.kind == "KafkaSource" },
       )
-    }) if contains(["KafkaSource", "KafkaSink"], object.kind) && var.kafka_security_protocol != "SASL_SSL"
-  }
-
-  # KafkaSink and Broker take ca.crt from their Secret by themselves; a KafkaSource has to be told.
-  trusting = {
-    for key, object in local.objects : key => merge(object, {
-      spec = merge(object.spec, {
-        net = merge(object.spec.net, {
-          tls = merge(object.spec.net.tls, { caCert = { secretKeyRef = { name = object.spec.net.sasl.password.secretKeyRef.name, key = "ca.crt" } } })
-        })
-      })
-    }) if object.kind == "KafkaSource" && var.kafka_ca
+    }) if contains(["KafkaSource", "KafkaSink"], object.kind)
   }
 
   revisions = { for name, secret in var.secrets : name => secret.revision }
@@ -145,6 +143,9 @@ locals {
     "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "NetworkPolicy", "ResourceQuota",
     "LimitRange", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "PriorityClass", "ConfigMap",
   ]
+
+  # These hand events to the functions, too, and lose nothing that reconcile does not find again.
+  intake_kinds = ["PingSource", "Trigger"]
 
   made_here = concat(["ConfigMap/${var.functions_namespace}/${var.config_map}"], [for name, map in var.config_maps : "ConfigMap/${map.namespace}/${name}"])
 
@@ -156,9 +157,8 @@ locals {
       try(yamlencode(local.jobs[key]), null),
       try(yamlencode(local.services[key]), null),
       try(yamlencode(local.kafka[key]), null),
-      try(yamlencode(local.trusting[key]), null),
       yamlencode(object),
-    ) if !contains(["Namespace", "Kustomization"], object.kind) && !contains(local.made_here, key)
+    ) if !contains(["Namespace", "Kustomization"], object.kind) && !contains(local.made_here, key) && !(var.intake_paused && contains(local.intake_kinds, object.kind))
   }
 
   # Last, since an address may be known only when its service is there, and what exists must be known before.

@@ -194,6 +194,13 @@ variable "kafka_ca" {
   }
 }
 
+variable "intake_paused" {
+  description = "Whether no event reaches a function, before a restore or while passwords change: KafkaSources have no consumer then, PingSources and Triggers are taken away. What was sent meanwhile waits in Kafka."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "service_account_annotations" {
   description = "Service account to annotations, such as the CAM role it stands for."
   type        = map(map(string))

@@ -57,6 +57,11 @@ run "base" {
   }
 
   assert {
+    condition     = alltrue([for text in output.manifests.functions : !can(yamldecode(text).spec.consumers) if yamldecode(text).kind == "KafkaSource"])
+    error_message = "A source that is not paused has as many consumers as Knative gives it."
+  }
+
+  assert {
     condition     = alltrue([for text in output.manifests.functions : !can(yamldecode(text).spec.net.tls.caCert) if yamldecode(text).kind == "KafkaSource"])
     error_message = "A KafkaSource that names a certificate which is not there never starts."
   }
@@ -132,6 +137,30 @@ run "events_carry_a_token_that_only_helm_knows" {
   assert {
     condition     = !strcontains(jsonencode(output.manifests), "must-never-be-stored")
     error_message = "The token is in an output, and so in the state."
+  }
+}
+
+run "intake_paused" {
+  command = plan
+
+  variables {
+    intake_paused = true
+    kafka_ca      = true
+  }
+
+  assert {
+    condition     = setsubtract(run.base.stages.functions, output.stages.functions) == toset([for key in run.base.stages.functions : key if contains(["PingSource", "Trigger"], split("/", key)[0])]) && length(setsubtract(run.base.stages.functions, output.stages.functions)) == 2
+    error_message = "Cron and Job events stop, and the next apply without it brings back what this one takes away: ${jsonencode(output.stages.functions)}"
+  }
+
+  assert {
+    condition     = [for text in output.manifests.functions : yamldecode(text).spec.consumers if yamldecode(text).kind == "KafkaSource"] == [0, 0, 0]
+    error_message = "A source that is deleted takes its consumer group along, and would hand in every request again."
+  }
+
+  assert {
+    condition     = alltrue([for text in output.manifests.functions : can(yamldecode(text).spec.net.tls.caCert) && can(yamldecode(text).spec.delivery) if yamldecode(text).kind == "KafkaSource"])
+    error_message = "The rest of a source stays as it was."
   }
 }
 
