@@ -1,16 +1,18 @@
 output "api_url" {
   description = "The URL to call."
-  value       = "${module.knative.scheme}://submit.${local.namespaces.functions}.${var.domain}"
+  value       = local.api_url
 }
 
 output "next_steps" {
-  description = "The commands to try."
+  description = "The commands to try. CODELOOM_KEY is a key as `submit key new` printed it, with the line that is in api_keys."
   value = [
     "terraform output -raw kube_config > kubeconfig && chmod 600 kubeconfig && export KUBECONFIG=$PWD/kubeconfig",
     "kubectl -n knative-serving get service kourier   # point *.${local.namespaces.functions}.${var.domain} at its address",
     "kubectl -n ${local.namespaces.functions} get ksvc,kafkasource,broker,trigger",
-    "curl -fsS ${module.knative.scheme}://submit.${local.namespaces.functions}.${var.domain}/openapi.yaml",
-    "curl -fsS -F git_url=https://github.com/octocat/Hello-World.git -F task_description='Say hello in README' ${module.knative.scheme}://submit.${local.namespaces.functions}.${var.domain}/api/task",
+    "curl -fsS ${local.api_url}/openapi.yaml",
+    "read -rs CODELOOM_KEY   # the key, without leaving it in the shell's history",
+    "curl -fsS -H \"Authorization: Bearer $CODELOOM_KEY\" -F git_url=https://github.com/octocat/Hello-World.git -F task_description='Say hello in README' ${local.api_url}/api/task",
+    "curl -fsS -H \"Authorization: Bearer $CODELOOM_KEY\" '${local.api_url}/api/task?limit=5'",
   ]
 }
 

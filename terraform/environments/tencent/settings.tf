@@ -1,6 +1,8 @@
 # What the functions and Knative are told: configuration by ConfigMap, secrets by write-only Secrets.
 
 locals {
+  api_url = "${module.knative.scheme}://submit.${local.namespaces.functions}.${var.domain}"
+
   trust_path = "/etc/codeloom/trust/truststore.p12"
 
   mysql_options = join("&", ["sslMode=VERIFY_CA", "connectionTimeZone=UTC", "tcpKeepAlive=true"])

@@ -310,6 +310,20 @@ run "refuses_a_tag_for_a_digest" {
   expect_failures = [var.image_digests]
 }
 
+run "the_commands_to_try_would_be_answered" {
+  command = plan
+
+  assert {
+    condition     = length([for command in output.next_steps : command if strcontains(command, "/api/")]) == 2 && alltrue([for command in output.next_steps : strcontains(command, "-H \"Authorization: Bearer $CODELOOM_KEY\"") if strcontains(command, "/api/")])
+    error_message = "Without a key the API answers 401."
+  }
+
+  assert {
+    condition     = length([for command in output.next_steps : command if strcontains(command, "-F git_url=") && strcontains(command, "-F task_description=") && endswith(command, "/api/task")]) == 1
+    error_message = "A task is what there is to try."
+  }
+}
+
 run "names_agree_with_the_code" {
   command = plan
 
