@@ -62,8 +62,8 @@ variable "endpoints" {
   }
 
   validation {
-    condition     = contains(["SASL_SSL", "SASL_PLAINTEXT", "PLAINTEXT"], var.endpoints.kafka_security_protocol)
-    error_message = "endpoints.kafka_security_protocol must be SASL_SSL, SASL_PLAINTEXT or PLAINTEXT."
+    condition     = contains(["SASL_SSL", "PLAINTEXT"], var.endpoints.kafka_security_protocol)
+    error_message = "endpoints.kafka_security_protocol must be SASL_SSL, or PLAINTEXT for trying out: the functions speak no other."
   }
 }
 

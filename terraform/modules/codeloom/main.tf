@@ -126,7 +126,6 @@ locals {
     for key, object in local.objects : key => merge(object, {
       spec = merge(
         { for field, value in object.spec : field => value if !contains(["net", "auth"], field) || var.kafka_security_protocol != "PLAINTEXT" },
-        { for net in [try(object.spec.net, {})] : "net" => merge(net, { tls = { enable = false } }) if var.kafka_security_protocol == "SASL_PLAINTEXT" && object.kind == "KafkaSource" },
         {
           for net in [try(object.spec.net, {})] : "net" => merge(net, {
             tls = merge(net.tls, { caCert = { secretKeyRef = { name = net.sasl.password.secretKeyRef.name, key = "ca.crt" } } })

@@ -306,6 +306,34 @@ run "says_when_kafka_is_open" {
   expect_failures = [check.kafka_is_authenticated]
 }
 
+run "refuses_a_protocol_that_the_functions_do_not_speak" {
+  command = plan
+
+  variables {
+    in_cluster      = false
+    install_knative = false
+    endpoints = {
+      kafka_bootstrap_servers = "kafka.example.com:9092"
+      kafka_security_protocol = "SASL_PLAINTEXT"
+      mysql_url               = "jdbc:mysql://mysql.example.com:3306/codeloom?sslMode=VERIFY_CA"
+      cos_region              = "ap-singapore"
+      cos_code_bucket         = "code-1250000000"
+      cos_logs_bucket         = "logs-1250000000"
+    }
+    cos_cidrs     = ["203.0.113.0/25"]
+    knative_kafka = { username = "knative", password = "must-never-be-stored" }
+    function_secrets = {
+      submit    = { MYSQL_USER = "submit", MYSQL_PASSWORD = "must-never-be-stored" }
+      dispatch  = { MYSQL_USER = "dispatch", MYSQL_PASSWORD = "must-never-be-stored" }
+      finalize  = { MYSQL_USER = "finalize", MYSQL_PASSWORD = "must-never-be-stored" }
+      reconcile = { MYSQL_USER = "reconcile", MYSQL_PASSWORD = "must-never-be-stored" }
+      migrate   = { MYSQL_USER = "migrate", MYSQL_PASSWORD = "must-never-be-stored" }
+    }
+  }
+
+  expect_failures = [var.endpoints]
+}
+
 run "the_commands_to_try_would_be_answered" {
   command = plan
 

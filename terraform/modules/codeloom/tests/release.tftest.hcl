@@ -214,16 +214,22 @@ run "kafka_for_trying_out" {
   }
 }
 
-run "kafka_without_tls" {
+run "refuses_a_protocol_that_the_functions_do_not_speak" {
   command = plan
 
   variables {
     kafka_security_protocol = "SASL_PLAINTEXT"
   }
 
+  expect_failures = [var.kafka_security_protocol]
+}
+
+run "the_protocols_are_the_functions_own" {
+  command = plan
+
   assert {
-    condition     = [for text in output.manifests.functions : [yamldecode(text).spec.net.tls.enable, yamldecode(text).spec.net.sasl.enable] if yamldecode(text).kind == "KafkaSource"][0] == [false, true]
-    error_message = "Without TLS the login stays."
+    condition     = toset([for match in regexall("String [A-Z_]+ = \"((?:SASL_)?(?:SSL|PLAINTEXT))\"", file("../../../functions/platform/src/main/java/io/codeloom/platform/config/KafkaConfig.java")) : match[0]]) == toset([var.kafka_security_protocol, "PLAINTEXT"])
+    error_message = "What Terraform accepts and what the functions start with must be the same."
   }
 }
 
