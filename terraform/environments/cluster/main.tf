@@ -134,11 +134,11 @@ module "codeloom" {
   pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""
   kubectl_image           = var.kubectl_image
   intake_paused           = var.intake_paused
+  agent_internet          = var.agent_internet
 
   cidrs = {
     "192.0.2.0/24"    = var.model_cidrs
     "198.51.100.0/24" = var.cos_cidrs
-    "203.0.113.0/24"  = var.data_cidrs
   }
 
   config_maps = merge(

@@ -372,18 +372,6 @@ variable "cos_cidrs" {
   }
 }
 
-variable "data_cidrs" {
-  description = "Addresses of Kafka, MySQL and Redis, for the functions' NetworkPolicy."
-  type        = list(string)
-  nullable    = false
-  default     = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
-
-  validation {
-    condition     = length(var.data_cidrs) > 0 && alltrue([for cidr in var.data_cidrs : can(cidrnetmask(cidr))])
-    error_message = "data_cidrs must name at least one IPv4 block."
-  }
-}
-
 variable "max_running_tasks" {
   description = "Agents that run at once."
   type        = number
@@ -454,6 +442,18 @@ variable "api_keys" {
   validation {
     condition     = length(var.api_keys) > 0 || anytrue([for name in ["OIDC_ISSUER", "ANONYMOUS_CALLERS"] : lookup(var.extra_config, name, "") != ""])
     error_message = "submit does not start without callers that it can tell apart: api_keys, or OIDC_ISSUER (or ANONYMOUS_CALLERS) in extra_config."
+  }
+}
+
+variable "agent_internet" {
+  description = "\"open\": agents reach 80 and 443 of the public internet, since packages must install. \"closed\": only DNS, model_cidrs and the object store."
+  type        = string
+  nullable    = false
+  default     = "open"
+
+  validation {
+    condition     = contains(["open", "closed"], var.agent_internet)
+    error_message = "agent_internet must be \"open\" or \"closed\"."
   }
 }
 

@@ -212,6 +212,7 @@ module "codeloom" {
   pull_secret         = local.pull_secret
   kubectl_image       = var.kubectl_image
   intake_paused       = var.intake_paused
+  agent_internet      = var.agent_internet
 
   event_token_revision = var.secrets_revision
 

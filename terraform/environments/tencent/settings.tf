@@ -26,12 +26,10 @@ locals {
     var.extra_config,
   )
 
-  # RFC 5737 networks in the NetworkPolicies: 192.0.2.0/24 is the model, 198.51.100.0/24 COS,
-  # 203.0.113.0/24 Kafka, MySQL and Redis.
+  # RFC 5737 networks in the NetworkPolicies: 192.0.2.0/24 is the model, 198.51.100.0/24 COS.
   cidrs = {
     "192.0.2.0/24"    = var.model_cidrs
     "198.51.100.0/24" = var.cos_cidrs
-    "203.0.113.0/24"  = [var.vpc_cidr]
   }
 
   config_maps = merge(

@@ -429,6 +429,18 @@ variable "api_keys" {
   }
 }
 
+variable "agent_internet" {
+  description = "\"open\": agents reach 80 and 443 of the public internet, since packages must install. \"closed\": only DNS, model_cidrs and cos_cidrs."
+  type        = string
+  nullable    = false
+  default     = "open"
+
+  validation {
+    condition     = contains(["open", "closed"], var.agent_internet)
+    error_message = "agent_internet must be \"open\" or \"closed\"."
+  }
+}
+
 variable "intake_paused" {
   description = "Whether events are kept from the functions: true for the time of a restore, or while passwords change (README). Requests wait in Kafka; the API goes on."
   type        = bool

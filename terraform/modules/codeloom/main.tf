@@ -31,7 +31,7 @@ locals {
   # Stays in the manifests until Helm puts the token in its place: as a value it would be in the state.
   late = ["event-token.codeloom.invalid"]
 
-  leftovers = setsubtract(flatten([for object in local.rendered : regexall("[A-Za-z0-9._/:@-]*codeloom\\.invalid[A-Za-z0-9._/:@-]*|192\\.0\\.2\\.0/24|198\\.51\\.100\\.0/24|203\\.0\\.113\\.0/24", object.yaml)]), local.late)
+  leftovers = setsubtract(flatten([for object in local.rendered : regexall("[A-Za-z0-9._/:@-]*codeloom\\.invalid[A-Za-z0-9._/:@-]*|192\\.0\\.2\\.0/24|198\\.51\\.100\\.0/24", object.yaml)]), local.late)
 }
 
 # What an object becomes in this environment.
@@ -146,6 +146,25 @@ locals {
   # These hand events to the functions, too, and lose nothing that reconcile does not find again.
   intake_kinds = ["PingSource", "Trigger"]
 
+  # A policy of its own, since policies add up: what it opens is closed by its absence.
+  internet = "NetworkPolicy/${var.agents_namespace}/agents-internet"
+
+  left_out = concat(
+    [for key, object in local.objects : key if contains(["Namespace", "Kustomization"], object.kind)],
+    [for key, object in local.objects : key if var.intake_paused && contains(local.intake_kinds, object.kind)],
+    [for key in [local.internet] : key if var.agent_internet == "closed"],
+    local.made_here,
+  )
+
+  everywhere = [
+    for key, object in local.objects : key
+    if object.kind == "NetworkPolicy" && try(object.metadata.namespace, "") == var.agents_namespace && !contains(local.left_out, key) && anytrue(flatten([
+      for rule in try(object.spec.egress, []) : [
+        for peer in try(rule.to, [{ ipBlock = { cidr = "0.0.0.0/0" } }]) : contains(["0.0.0.0/0", "::/0", "2000::/3"], try(peer.ipBlock.cidr, ""))
+      ]
+    ]))
+  ]
+
   made_here = concat(["ConfigMap/${var.functions_namespace}/${var.config_map}"], [for name, map in var.config_maps : "ConfigMap/${map.namespace}/${name}"])
 
   becoming = {
@@ -157,7 +176,7 @@ locals {
       try(yamlencode(local.services[key]), null),
       try(yamlencode(local.kafka[key]), null),
       yamlencode(object),
-    ) if !contains(["Namespace", "Kustomization"], object.kind) && !contains(local.made_here, key) && !(var.intake_paused && contains(local.intake_kinds, object.kind))
+    ) if !contains(local.left_out, key)
   }
 
   # Last, since an address may be known only when its service is there, and what exists must be known before.
@@ -272,6 +291,11 @@ resource "helm_release" "foundation" {
     precondition {
       condition     = length(local.leftovers) == 0
       error_message = "Placeholders without a value: ${join(", ", local.leftovers)}. Name them in images, replacements or cidrs."
+    }
+
+    precondition {
+      condition     = var.agent_internet == "open" || length(local.everywhere) == 0
+      error_message = "agent_internet is closed, and yet these policies let agents reach any address: ${join(", ", local.everywhere)}."
     }
 
     precondition {

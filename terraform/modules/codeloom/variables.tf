@@ -64,8 +64,8 @@ variable "cidrs" {
   default     = {}
 
   validation {
-    condition     = alltrue([for placeholder in keys(var.cidrs) : contains(["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"], placeholder)])
-    error_message = "Only 192.0.2.0/24, 198.51.100.0/24 and 203.0.113.0/24 are placeholders."
+    condition     = alltrue([for placeholder in keys(var.cidrs) : contains(["192.0.2.0/24", "198.51.100.0/24"], placeholder)])
+    error_message = "Only 192.0.2.0/24 (the model) and 198.51.100.0/24 (COS) are placeholders."
   }
 
   validation {
@@ -191,6 +191,18 @@ variable "kafka_ca" {
   validation {
     condition     = !var.kafka_ca || var.kafka_security_protocol == "SASL_SSL"
     error_message = "kafka_ca is for SASL_SSL."
+  }
+}
+
+variable "agent_internet" {
+  description = "\"open\": agents reach 80 and 443 of the public internet, since packages must install. \"closed\": only DNS, the model and COS, by their addresses."
+  type        = string
+  nullable    = false
+  default     = "open"
+
+  validation {
+    condition     = contains(["open", "closed"], var.agent_internet)
+    error_message = "agent_internet must be \"open\" or \"closed\"."
   }
 }
 

@@ -324,6 +324,20 @@ run "the_commands_to_try_would_be_answered" {
   }
 }
 
+run "agents_without_internet" {
+  command = plan
+
+  variables {
+    manifests_dir  = ""
+    agent_internet = "closed"
+  }
+
+  assert {
+    condition     = !contains(module.codeloom.stages.foundation, "NetworkPolicy/codeloom-agents/agents-internet") && contains(module.codeloom.stages.foundation, "NetworkPolicy/codeloom-agents/agents")
+    error_message = "Closed means that the policy which opens it is not there."
+  }
+}
+
 run "names_agree_with_the_code" {
   command = plan
 

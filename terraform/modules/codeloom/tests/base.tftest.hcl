@@ -12,7 +12,7 @@ variables {
   manifests_dir = "../../../knative/base"
   images        = { for name in ["submit", "dispatch", "finalize", "reconcile", "agent-job"] : name => "registry.example.com/codeloom/${name}@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
   replacements  = { "kafka.codeloom.invalid:9093" = "10.0.0.9:50001" }
-  cidrs         = { "192.0.2.0/24" = [], "198.51.100.0/24" = ["10.3.0.0/16"], "203.0.113.0/24" = [] }
+  cidrs         = { "192.0.2.0/24" = [], "198.51.100.0/24" = ["10.3.0.0/16"] }
   config        = { COS_REGION = "ap-singapore" }
   config_maps   = { codeloom-broker = { namespace = "codeloom", data = { "bootstrap.servers" = "10.0.0.9:50001" } } }
   secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
@@ -137,6 +137,34 @@ run "events_carry_a_token_that_only_helm_knows" {
   assert {
     condition     = !strcontains(jsonencode(output.manifests), "must-never-be-stored")
     error_message = "The token is in an output, and so in the state."
+  }
+}
+
+run "agents_reach_packages" {
+  command = plan
+
+  assert {
+    condition     = contains(output.stages.foundation, "NetworkPolicy/codeloom-agents/agents-internet")
+    error_message = "By default packages can be installed."
+  }
+}
+
+run "agents_reach_no_internet" {
+  command = plan
+
+  variables {
+    agent_internet = "closed"
+    cidrs          = { "192.0.2.0/24" = ["10.4.0.0/16"], "198.51.100.0/24" = ["10.3.0.0/16"] }
+  }
+
+  assert {
+    condition     = toset([for key in output.stages.foundation : key if startswith(key, "NetworkPolicy/codeloom-agents/")]) == toset(["NetworkPolicy/codeloom-agents/agents"])
+    error_message = "Only the policy with DNS, model and COS stays: ${jsonencode(output.stages.foundation)}"
+  }
+
+  assert {
+    condition     = toset(flatten([for text in output.manifests.foundation : [for rule in yamldecode(text).spec.egress : [for peer in rule.to : peer.ipBlock.cidr if can(peer.ipBlock)]] if yamldecode(text).kind == "NetworkPolicy" && try(yamldecode(text).metadata.namespace, "") == "codeloom-agents"])) == toset(["169.254.20.10/32", "10.4.0.0/16", "10.3.0.0/16"])
+    error_message = "Closed means: the resolver of the node, the model and COS."
   }
 }
 

@@ -124,6 +124,16 @@ run "network_policy" {
   }
 }
 
+run "refuses_an_internet_that_is_closed_by_name_only" {
+  command = plan
+
+  variables {
+    agent_internet = "closed"
+  }
+
+  expect_failures = [helm_release.foundation]
+}
+
 run "secret_is_write_only" {
   command = plan
 
