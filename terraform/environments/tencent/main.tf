@@ -144,6 +144,7 @@ module "registry" {
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.first_subnet_id
   region            = var.region
+  block_severity    = var.registry_block_severity
   password_rotation = local.rotation
   tags              = local.tags
 }
@@ -194,6 +195,16 @@ resource "terraform_data" "trust" {
   }
 }
 
+# Likewise the images, whose registry may be made in a first step of its own.
+resource "terraform_data" "images" {
+  lifecycle {
+    precondition {
+      condition     = length(setsubtract(["submit", "dispatch", "finalize", "reconcile", "agent-job"], keys(var.image_digests))) == 0
+      error_message = "image_digests must hold submit, dispatch, finalize, reconcile and agent-job. A registry that is made here is filled first: terraform apply -target=module.registry, and then as modules/registry/README.md says."
+    }
+  }
+}
+
 module "codeloom" {
   source = "../../modules/codeloom"
 
@@ -223,5 +234,5 @@ module "codeloom" {
     }
   }
 
-  depends_on = [module.knative, module.logs, terraform_data.trust]
+  depends_on = [module.knative, module.logs, terraform_data.trust, terraform_data.images]
 }

@@ -37,6 +37,11 @@ output "registry" {
   value       = module.registry.registry
 }
 
+output "registry_id" {
+  description = "Id of the registry that is made here, for a login that may push."
+  value       = module.registry.id
+}
+
 output "kafka" {
   description = "For other systems: the listener, and the user that may write codex-requests and read codex-results."
   value = {

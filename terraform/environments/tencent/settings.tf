@@ -18,7 +18,7 @@ locals {
       COS_LOGS_BUCKET         = module.storage.logs_bucket
       FUNCTIONS_NAMESPACE     = local.namespaces.functions
       AGENTS_NAMESPACE        = local.namespaces.agents
-      AGENT_IMAGE             = "${module.registry.registry}/agent-job@${var.image_digests["agent-job"]}"
+      AGENT_IMAGE             = "${module.registry.registry}/agent-job@${lookup(var.image_digests, "agent-job", "")}"
       MAX_RUNNING_TASKS       = tostring(local.max_running_tasks)
       AGENT_NODE_POOL         = module.cluster.agents_pool
     },

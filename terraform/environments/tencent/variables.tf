@@ -248,18 +248,26 @@ variable "registry_password" {
 }
 
 variable "image_digests" {
-  description = "Image name to its digest, as the push printed it."
+  description = "Image name to its digest, as the push printed it. Needed for everything but the first step with a registry that is made here."
   type        = map(string)
   nullable    = false
+  default     = {}
 
   validation {
     condition     = alltrue([for digest in values(var.image_digests) : can(regex("^sha256:[0-9a-f]{64}$", digest))])
     error_message = "A digest is sha256: and 64 hexadecimal digits."
   }
+}
+
+variable "registry_block_severity" {
+  description = "From which severity of a known vulnerability on an image in a registry that is made here cannot be pulled any more: \"low\", \"medium\" or \"high\". Empty only scans: a vulnerability that is published today must not keep tomorrow's pods from starting."
+  type        = string
+  nullable    = false
+  default     = ""
 
   validation {
-    condition     = length(setsubtract(["submit", "dispatch", "finalize", "reconcile", "agent-job"], keys(var.image_digests))) == 0
-    error_message = "image_digests must hold submit, dispatch, finalize, reconcile and agent-job."
+    condition     = contains(["", "low", "medium", "high"], var.registry_block_severity)
+    error_message = "registry_block_severity must be empty, \"low\", \"medium\" or \"high\"."
   }
 }
 

@@ -34,8 +34,8 @@ resource "tencentcloud_tcr_namespace" "this" {
   name           = "codeloom"
   is_public      = false
   is_auto_scan   = true
-  is_prevent_vul = local.production
-  severity       = local.production ? "high" : null
+  is_prevent_vul = var.block_severity != ""
+  severity       = var.block_severity == "" ? null : var.block_severity
   tags           = var.tags
 }
 

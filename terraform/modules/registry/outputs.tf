@@ -8,6 +8,11 @@ output "host" {
   value       = local.made ? tencentcloud_tcr_instance.this[0].public_domain : split("/", var.existing)[0]
 }
 
+output "id" {
+  description = "Id of the registry that was made here, for a login that may push; empty for an existing one."
+  value       = local.made ? tencentcloud_tcr_instance.this[0].id : ""
+}
+
 output "made" {
   description = "Whether the registry was made here (and must be filled before the functions are deployed)."
   value       = local.made

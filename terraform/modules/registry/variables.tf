@@ -98,6 +98,18 @@ variable "region" {
   }
 }
 
+variable "block_severity" {
+  description = "From which severity of a known vulnerability on an image cannot be pulled any more: \"low\", \"medium\" or \"high\". Empty only scans: a vulnerability that is published today must not keep tomorrow's pods from starting."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = contains(["", "low", "medium", "high"], var.block_severity)
+    error_message = "block_severity must be empty, \"low\", \"medium\" or \"high\"."
+  }
+}
+
 variable "password_rotation" {
   description = "Any text; changing it makes a new pull password in the next apply."
   type        = string

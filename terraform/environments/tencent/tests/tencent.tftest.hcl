@@ -141,6 +141,35 @@ run "dev_in_one_zone_with_a_registry_of_its_own" {
   }
 }
 
+run "the_first_step_with_a_new_registry_needs_no_digests" {
+  command = plan
+
+  plan_options {
+    target = [module.registry]
+  }
+
+  variables {
+    registry           = ""
+    image_digests      = {}
+    trust_store_base64 = ""
+  }
+
+  assert {
+    condition     = module.registry.made
+    error_message = "Digests exist when the images were pushed, and images are pushed when the registry exists."
+  }
+}
+
+run "refuses_to_deploy_without_digests" {
+  command = plan
+
+  variables {
+    image_digests = {}
+  }
+
+  expect_failures = [terraform_data.images]
+}
+
 run "login_of_an_existing_registry" {
   command = plan
 

@@ -54,6 +54,28 @@ run "made" {
   }
 }
 
+run "scans_and_blocks_nothing_by_itself" {
+  command = plan
+
+  assert {
+    condition     = !tencentcloud_tcr_namespace.this[0].is_prevent_vul && tencentcloud_tcr_namespace.this[0].is_auto_scan
+    error_message = "A vulnerability that is published today must not keep tomorrow's pods from starting, unless somebody wants that."
+  }
+}
+
+run "blocks_on_purpose" {
+  command = plan
+
+  variables {
+    block_severity = "high"
+  }
+
+  assert {
+    condition     = tencentcloud_tcr_namespace.this[0].is_prevent_vul && tencentcloud_tcr_namespace.this[0].severity == "high"
+    error_message = "Who asks for the block gets it."
+  }
+}
+
 run "existing" {
   command = plan
 
