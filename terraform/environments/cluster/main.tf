@@ -59,7 +59,7 @@ locals {
     {
       for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" =>
       merge(
-        { for token in [var.event_token] : "EVENT_TOKEN" => token if function != "migrate" },
+        { for tokens in [join(",", compact([var.event_token, var.event_token_also]))] : "EVENT_TOKEN" => tokens if function != "migrate" },
         lookup(local.generated, function, {}),
         lookup(var.function_secrets, function, {}),
       )

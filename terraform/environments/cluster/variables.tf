@@ -426,6 +426,20 @@ variable "event_token" {
   }
 }
 
+variable "event_token_also" {
+  description = "A second token that the functions take while event_token changes: first the new one, then the old one (README). Never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.event_token_also == "" || can(regex("^[A-Za-z0-9_-]{32,200}$", var.event_token_also)) && var.event_token_also != var.event_token
+    error_message = "event_token_also must be 32 to 200 letters, digits, - and _, and another one than event_token."
+  }
+}
+
 variable "api_keys" {
   description = "A line for each API key, as `submit key new` prints it: hashes, no keys. May be empty where extra_config sets OIDC_ISSUER. Never stored."
   type        = list(string)

@@ -27,8 +27,11 @@ locals {
 
   namespaces = { functions = "codeloom", agents = "codeloom-agents" }
 
-  # Raising this one number makes new passwords everywhere and hands in what the variables hold now.
-  rotation = tostring(var.secrets_revision)
+  # Apart, since a new password is an outage of some minutes and a new key is none.
+  rotation = tostring(var.passwords_revision)
+
+  # Both only ever go up, and so does what is handed in.
+  handed_in = var.secrets_revision + var.passwords_revision - 1
 }
 
 module "network" {

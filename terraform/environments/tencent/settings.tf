@@ -54,15 +54,18 @@ locals {
   knative_users = ["sources", "sinks", "broker"]
 
   secrets = merge(
-    { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
-    { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
-    { codeloom-api-keys = { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
-    { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
+    { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = local.handed_in } },
+    { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = local.handed_in } },
+    { codeloom-api-keys = { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = local.handed_in } },
+    { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = local.handed_in } },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" =>
-      { namespace = namespace, name = local.pull_secret, type = "kubernetes.io/dockerconfigjson", revision = var.secrets_revision } if local.pull_secret != ""
+      { namespace = namespace, name = local.pull_secret, type = "kubernetes.io/dockerconfigjson", revision = local.handed_in } if local.pull_secret != ""
     },
   )
+
+  # The functions take both and send the first one.
+  event_tokens = join(",", compact([var.event_token, var.event_token_also]))
 
   redis_uri = "rediss://:${urlencode(module.redis.password)}@${module.redis.host}:${module.redis.port}"
 
@@ -75,7 +78,7 @@ locals {
           KAFKA_USERNAME = module.kafka.credentials[function].username
           KAFKA_PASSWORD = module.kafka.credentials[function].password
           REDIS_URI      = local.redis_uri
-          EVENT_TOKEN    = var.event_token
+          EVENT_TOKEN    = local.event_tokens
         },
         lookup(var.function_secrets, function, {}),
       )

@@ -418,6 +418,20 @@ variable "event_token" {
   }
 }
 
+variable "event_token_also" {
+  description = "A second token that the functions take while event_token changes: first the new one, then the old one (README). Never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.event_token_also == "" || can(regex("^[A-Za-z0-9_-]{32,200}$", var.event_token_also)) && var.event_token_also != var.event_token
+    error_message = "event_token_also must be 32 to 200 letters, digits, - and _, and another one than event_token."
+  }
+}
+
 variable "api_keys" {
   description = "A line for each API key, as `submit key new` prints it: hashes, no keys. May be empty where extra_config sets OIDC_ISSUER. Never stored."
   type        = list(string)
@@ -457,7 +471,7 @@ variable "intake_paused" {
 }
 
 variable "secrets_revision" {
-  description = "Raise it to make new passwords everywhere and to hand in new keys: terraform cannot see a write-only value change."
+  description = "Raise it to hand in new keys and tokens: terraform cannot see a write-only value change. Makes new revisions of the functions, and no outage."
   type        = number
   nullable    = false
   default     = 1
@@ -465,6 +479,18 @@ variable "secrets_revision" {
   validation {
     condition     = var.secrets_revision >= 1 && floor(var.secrets_revision) == var.secrets_revision
     error_message = "secrets_revision must be a whole number from 1 on."
+  }
+}
+
+variable "passwords_revision" {
+  description = "Raise it to make new passwords of MySQL, Redis, CKafka and the registry's robot. They count at once, and the functions know them minutes later: pause the intake meanwhile (README)."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.passwords_revision >= 1 && floor(var.passwords_revision) == var.passwords_revision
+    error_message = "passwords_revision must be a whole number from 1 on."
   }
 }
 

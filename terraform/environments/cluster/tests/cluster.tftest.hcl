@@ -402,6 +402,30 @@ run "nobody_could_call" {
   expect_failures = [var.api_keys]
 }
 
+run "both_tokens_while_one_changes" {
+  command = plan
+
+  variables {
+    event_token      = "must-never-be-stored-the-new-one"
+    event_token_also = "must-never-be-stored-the-old-one"
+  }
+
+  assert {
+    condition     = alltrue([for function in local.functions : local.secret_data["codeloom-${function}"].EVENT_TOKEN == "must-never-be-stored-the-new-one,must-never-be-stored-the-old-one"])
+    error_message = "Events of both are taken, and the first is sent."
+  }
+}
+
+run "refuses_one_token_twice" {
+  command = plan
+
+  variables {
+    event_token_also = "must-never-be-stored-by-anything"
+  }
+
+  expect_failures = [var.event_token_also]
+}
+
 run "an_event_token_that_could_be_guessed" {
   command = plan
 

@@ -407,6 +407,57 @@ run "nobody_could_call" {
   expect_failures = [var.api_keys]
 }
 
+run "new_keys_are_no_new_passwords" {
+  command = plan
+
+  variables {
+    secrets_revision = 2
+  }
+
+  assert {
+    condition     = local.rotation == "1" && alltrue([for secret in local.secrets : secret.revision == 2])
+    error_message = "A new key must not change the passwords under the functions that run."
+  }
+}
+
+run "new_passwords_are_handed_in" {
+  command = plan
+
+  variables {
+    secrets_revision   = 2
+    passwords_revision = 2
+  }
+
+  assert {
+    condition     = local.rotation == "2" && alltrue([for secret in local.secrets : secret.revision == 3])
+    error_message = "New passwords that nobody is told of are an outage without an end."
+  }
+}
+
+run "both_tokens_while_one_changes" {
+  command = plan
+
+  variables {
+    event_token      = "must-never-be-stored-the-new-one"
+    event_token_also = "must-never-be-stored-the-old-one"
+  }
+
+  assert {
+    condition     = alltrue([for function in local.functions : local.secret_data["codeloom-${function}"].EVENT_TOKEN == "must-never-be-stored-the-new-one,must-never-be-stored-the-old-one"])
+    error_message = "Events of both are taken, and the first is sent."
+  }
+}
+
+run "refuses_one_token_twice" {
+  command = plan
+
+  variables {
+    event_token_also = "must-never-be-stored-by-anything"
+  }
+
+  expect_failures = [var.event_token_also]
+}
+
 run "an_event_token_that_could_be_guessed" {
   command = plan
 
