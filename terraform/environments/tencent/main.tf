@@ -77,6 +77,7 @@ module "kafka" {
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.first_subnet_id
   zone_ids          = [for zone in var.zones : local.zone_ids[zone]]
+  results_hours     = (var.backup_days + 1) * 24
   password_rotation = local.rotation
   tags              = local.tags
 }
@@ -92,6 +93,7 @@ module "mysql" {
   security_group_id = module.network.data_security_group_id
   zones             = var.zones
   functions         = local.functions
+  backup_days       = var.backup_days
   password_rotation = local.rotation
   tags              = local.tags
 }

@@ -362,6 +362,18 @@ variable "max_running_tasks" {
   }
 }
 
+variable "backup_days" {
+  description = "Days back to which the database can be restored; codex-results is kept a day longer, so that what was told since can be compared."
+  type        = number
+  nullable    = false
+  default     = 7
+
+  validation {
+    condition     = var.backup_days >= 7 && var.backup_days <= 60 && floor(var.backup_days) == var.backup_days
+    error_message = "backup_days must be 7 to 60."
+  }
+}
+
 variable "logs_days" {
   description = "Days for which the record of a task is kept."
   type        = number

@@ -77,7 +77,7 @@ resource "tencentcloud_ckafka_topic" "this" {
   partition_num                  = each.value.partitions
   replica_num                    = local.replicas
   sync_replica_min_num           = local.min_in_sync
-  retention                      = each.value.retention_hours * local.milliseconds
+  retention                      = max(each.value.retention_hours, each.key == "codex-results" ? var.results_hours : 0) * local.milliseconds
   segment                        = 24 * local.milliseconds
   max_message_bytes              = var.max_message_bytes
   clean_up_policy                = "delete"

@@ -29,6 +29,6 @@ output "credentials" {
 }
 
 output "topics" {
-  description = "Names of the topics."
-  value       = sort(keys(tencentcloud_ckafka_topic.this))
+  description = "Topics to the hours for which their records are kept."
+  value       = { for name, topic in tencentcloud_ckafka_topic.this : name => topic.retention / local.milliseconds }
 }

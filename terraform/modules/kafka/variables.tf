@@ -105,6 +105,18 @@ variable "topics" {
   }
 }
 
+variable "results_hours" {
+  description = "Hours for which codex-results is kept at least: longer than the oldest backup of the database that might be restored, which is compared with it."
+  type        = number
+  nullable    = false
+  default     = 192
+
+  validation {
+    condition     = var.results_hours >= 72 && var.results_hours <= 2160
+    error_message = "results_hours must be 72 to 2160."
+  }
+}
+
 variable "users" {
   description = "SASL users and what each may do. The four functions publish; \"sources\" is Knative's KafkaSource dispatcher, \"sinks\" its KafkaSink, \"broker\" its Kafka Broker; \"requests\" is for the other systems that hand in tasks and read results."
   type        = map(object({ writes = optional(list(string), []), reads = optional(list(string), []) }))

@@ -66,6 +66,15 @@ resource "tencentcloud_mysql_ssl" "this" {
   status      = "ON"
 }
 
+# Both nodes of the instance are of one kind, for which the service makes physical backups only.
+resource "tencentcloud_mysql_backup_policy" "this" {
+  mysql_id         = tencentcloud_mysql_instance.this.id
+  backup_model     = "physical"
+  backup_time      = "18:00-22:00"
+  retention_period = var.backup_days
+  binlog_period    = var.backup_days
+}
+
 resource "tencentcloud_mysql_database" "this" {
   instance_id        = tencentcloud_mysql_instance.this.id
   db_name            = var.database

@@ -18,6 +18,11 @@ output "ca_download_url" {
   value       = tencentcloud_mysql_ssl.this.url
 }
 
+output "backup_days" {
+  description = "Days back to which the database can be restored."
+  value       = tencentcloud_mysql_backup_policy.this.retention_period
+}
+
 output "credentials" {
   description = "Account (\"migrate\" or a function) to user name and password."
   value = {

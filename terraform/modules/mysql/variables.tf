@@ -95,6 +95,18 @@ variable "functions" {
   }
 }
 
+variable "backup_days" {
+  description = "Days for which backups and the log between them are kept: the database can be brought back to any moment of these."
+  type        = number
+  nullable    = false
+  default     = 7
+
+  validation {
+    condition     = var.backup_days >= 7 && var.backup_days <= 60 && floor(var.backup_days) == var.backup_days
+    error_message = "backup_days must be 7 to 60."
+  }
+}
+
 variable "password_rotation" {
   description = "Any text; changing it makes new passwords for all accounts in the next apply."
   type        = string

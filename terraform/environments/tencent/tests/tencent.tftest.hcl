@@ -304,6 +304,19 @@ run "room_for_every_task_in_dev" {
   }
 }
 
+run "results_outlive_backups" {
+  command = plan
+
+  variables {
+    backup_days = 30
+  }
+
+  assert {
+    condition     = module.mysql.backup_days == 30 && module.kafka.topics["codex-results"] > 30 * 24
+    error_message = "restore-check can tell of no result that Kafka has forgotten."
+  }
+}
+
 run "agents_have_nodes_of_their_own" {
   command = plan
 

@@ -72,6 +72,19 @@ run "topics" {
   }
 }
 
+run "results_outlive_backups" {
+  command = plan
+
+  variables {
+    results_hours = 360
+  }
+
+  assert {
+    condition     = tencentcloud_ckafka_topic.this["codex-results"].retention == 360 * 3600 * 1000 && tencentcloud_ckafka_topic.this["codex-tasks"].retention == 168 * 3600 * 1000
+    error_message = "A restored database is compared with the results that were published since."
+  }
+}
+
 run "rights" {
   command = plan
 

@@ -16,6 +16,29 @@ variables {
   tags              = { environment = "test" }
 }
 
+run "can_be_brought_back" {
+  command = plan
+
+  variables {
+    backup_days = 14
+  }
+
+  assert {
+    condition     = tencentcloud_mysql_backup_policy.this.backup_model == "physical" && tencentcloud_mysql_backup_policy.this.retention_period == 14 && tencentcloud_mysql_backup_policy.this.binlog_period == 14
+    error_message = "Backups, and the log between them, are kept as long as was asked for."
+  }
+}
+
+run "refuses_backups_that_nobody_could_compare" {
+  command = plan
+
+  variables {
+    backup_days = 365
+  }
+
+  expect_failures = [var.backup_days]
+}
+
 run "money" {
   command = plan
 
