@@ -74,7 +74,7 @@ locals {
     for bucket in [local.code, local.logs] : bucket => {
       effect    = "deny"
       principal = { qcs = ["qcs::cam::anyone:anyone"] }
-      action    = distinct(concat(local.read, local.write, local.remove, local.list))
+      action    = ["name/cos:*"]
       resource  = ["${local.resource[bucket]}/*"]
       condition = { bool_equal = { "cos:secure-transport" = "false" } }
     }

@@ -64,9 +64,9 @@ run "policies" {
   assert {
     condition = alltrue([
       for policy in [tencentcloud_cos_bucket_policy.code.policy, tencentcloud_cos_bucket_policy.logs.policy] :
-      length([for statement in jsondecode(policy).statement : statement if statement.effect == "deny" && statement.condition.bool_equal["cos:secure-transport"] == "false"]) == 1
+      length([for statement in jsondecode(policy).statement : statement if statement.effect == "deny" && statement.condition.bool_equal["cos:secure-transport"] == "false" && statement.action == ["name/cos:*"]]) == 1
     ])
-    error_message = "Nobody is served without TLS."
+    error_message = "Nobody is served without TLS, whatever is asked for."
   }
 
   assert {
