@@ -106,6 +106,8 @@ module "knative" {
   replicas            = 1
   operator_chart      = var.knative_operator_chart
   image_overrides     = var.knative_image_overrides
+  pull_secret         = var.knative_pull_secret
+  pull_revision       = var.knative_pull_revision
   registry_hosts      = [split("/", var.registry)[0]]
   kubectl_image       = var.kubectl_image
   service_type        = var.expose ? "LoadBalancer" : "ClusterIP"

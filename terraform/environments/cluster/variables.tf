@@ -529,3 +529,29 @@ variable "knative_image_overrides" {
     error_message = "knative_image_overrides must not hold empty images."
   }
 }
+
+variable "knative_pull_secret" {
+  description = "Login for the mirror of Knative's images and kubectl's, as the content of a .dockerconfigjson; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.knative_pull_revision == 0 || can(jsondecode(var.knative_pull_secret).auths)
+    error_message = "knative_pull_revision is set, so knative_pull_secret must be the content of a .dockerconfigjson."
+  }
+}
+
+variable "knative_pull_revision" {
+  description = "0 where those images need no login; raised with every new one."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.knative_pull_revision >= 0 && floor(var.knative_pull_revision) == var.knative_pull_revision
+    error_message = "knative_pull_revision must be a whole number."
+  }
+}

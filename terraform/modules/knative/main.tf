@@ -9,7 +9,9 @@ locals {
     { URL = "${var.kafka_manifests_url}/knative-v${var.kafka_manifests_version}/${file}" }
   ]
 
-  registry = { for kind, override in { override = var.image_overrides } : kind => override if length(override) > 0 }
+  pull_secrets = [for name in ["knative-pull"] : { name = name } if var.pull_revision > 0]
+
+  registry = { for kind, value in { override = var.image_overrides, imagePullSecrets = local.pull_secrets } : kind => value if length(value) > 0 }
 
   # Kourier serves this certificate on 443; without one there is only HTTP, for use inside the VPC.
   kourier_tls = var.tls_secret == "" ? [] : [{
@@ -47,7 +49,7 @@ locals {
         services  = [{ name = "kourier", annotations = var.ingress_annotations }]
         workloads = local.kourier_tls
       },
-      { for kind, override in local.registry : "registry" => { (kind) = override } },
+      { for kind, registry in { registry = local.registry } : kind => registry if length(registry) > 0 },
     )
   }
 
@@ -63,7 +65,7 @@ locals {
         additionalManifests = local.broker_manifests
         defaultBrokerClass  = "Kafka"
       },
-      { for kind, override in local.registry : "registry" => { (kind) = override } },
+      { for kind, registry in { registry = local.registry } : kind => registry if length(registry) > 0 },
     )
   }
 
@@ -116,6 +118,21 @@ resource "kubernetes_secret_v1" "tls" {
   }
 }
 
+resource "kubernetes_secret_v1" "pull" {
+  for_each = var.pull_revision == 0 ? toset([]) : toset([local.operator_namespace, "knative-serving", "knative-eventing"])
+
+  metadata {
+    name      = local.pull_secrets[0].name
+    namespace = each.key
+  }
+
+  type             = "kubernetes.io/dockerconfigjson"
+  data_wo          = { ".dockerconfigjson" = var.pull_secret }
+  data_wo_revision = var.pull_revision
+
+  depends_on = [helm_release.operator, kubernetes_namespace_v1.this]
+}
+
 resource "helm_release" "knative" {
   name        = "knative"
   chart       = "${path.module}/../../charts/manifests"
@@ -125,7 +142,7 @@ resource "helm_release" "knative" {
   max_history = 5
   values      = [yamlencode({ manifests = local.resources })]
 
-  depends_on = [helm_release.operator, kubernetes_namespace_v1.this, kubernetes_secret_v1.tls]
+  depends_on = [helm_release.operator, kubernetes_namespace_v1.this, kubernetes_secret_v1.tls, kubernetes_secret_v1.pull]
 }
 
 # Only when both are Ready do the kinds exist that the functions are made of.
@@ -141,6 +158,7 @@ resource "helm_release" "ready" {
 
   values = [yamlencode({
     image          = var.kubectl_image
+    pullSecret     = join("", local.pull_secrets[*].name)
     timeoutSeconds = var.ready_seconds
     revision       = sha256(join("\n", local.resources))
     objects = [

@@ -85,6 +85,32 @@ variable "image_overrides" {
   }
 }
 
+variable "pull_secret" {
+  description = "Login for the registry with those images and kubectl_image, as the content of a .dockerconfigjson; never stored in the state. The operator's own image comes before it and must need none."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.pull_revision == 0 || can(jsondecode(var.pull_secret).auths)
+    error_message = "pull_revision is set, so pull_secret must be the content of a .dockerconfigjson."
+  }
+}
+
+variable "pull_revision" {
+  description = "0 where the images need no login; raised with every new one, since terraform cannot see a write-only value change."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.pull_revision >= 0 && floor(var.pull_revision) == var.pull_revision
+    error_message = "pull_revision must be a whole number."
+  }
+}
+
 variable "registry_hosts" {
   description = "Registries whose tags Knative must not resolve, since images are named by digest."
   type        = list(string)
@@ -134,10 +160,10 @@ variable "replicas" {
 }
 
 variable "serving_features" {
-  description = "Feature flags of Serving beyond the defaults."
+  description = "Feature flags of Serving beyond the defaults; our Services need none."
   type        = map(string)
   nullable    = false
-  default     = { "kubernetes.podspec-securitycontext" = "enabled" }
+  default     = {}
 
   validation {
     condition     = alltrue([for value in values(var.serving_features) : contains(["enabled", "disabled", "allowed"], value)])

@@ -142,6 +142,51 @@ run "mirror" {
   }
 }
 
+run "mirror_with_a_login" {
+  command = plan
+
+  variables {
+    image_overrides = { default = "mirror.example.com/knative/$${NAME}:v1.23.0" }
+    pull_secret     = "{\"auths\":{\"mirror.example.com\":{\"username\":\"robot\",\"password\":\"must-never-be-stored\"}}}"
+    pull_revision   = 1
+  }
+
+  assert {
+    condition     = toset([for secret in kubernetes_secret_v1.pull : "${secret.metadata[0].namespace}/${secret.metadata[0].name} ${secret.type}"]) == toset(["knative-operator/knative-pull kubernetes.io/dockerconfigjson", "knative-serving/knative-pull kubernetes.io/dockerconfigjson", "knative-eventing/knative-pull kubernetes.io/dockerconfigjson"]) && alltrue([for secret in kubernetes_secret_v1.pull : secret.data_wo == null])
+    error_message = "A pull Secret counts in its own namespace only, and its value stays out of the plan."
+  }
+
+  assert {
+    condition     = alltrue([for text in yamldecode(helm_release.knative.values[0]).manifests : yamldecode(text).spec.registry.imagePullSecrets == [{ name = "knative-pull" }] && yamldecode(text).spec.registry.override.default != ""])
+    error_message = "Knative's own pods pull with it."
+  }
+
+  assert {
+    condition     = yamldecode(helm_release.ready.values[0]).pullSecret == "knative-pull"
+    error_message = "The Job that waits pulls with it, too."
+  }
+}
+
+run "no_login_no_secret" {
+  command = plan
+
+  assert {
+    condition     = length(kubernetes_secret_v1.pull) == 0 && yamldecode(helm_release.ready.values[0]).pullSecret == "" && alltrue([for text in yamldecode(helm_release.knative.values[0]).manifests : !can(yamldecode(text).spec.registry)])
+    error_message = "A Secret that is not there is named nowhere."
+  }
+}
+
+run "refuses_a_login_that_is_none" {
+  command = plan
+
+  variables {
+    pull_secret   = "robot:password"
+    pull_revision = 1
+  }
+
+  expect_failures = [var.pull_secret]
+}
+
 run "refuses_a_moving_version" {
   command = plan
 
