@@ -251,6 +251,9 @@ resource "kubernetes_config_map_v1" "config" {
   data = local.config
 
   lifecycle {
+    # Changed only after the migration, below.
+    ignore_changes = [data["AGENT_IMAGE"]]
+
     precondition {
       condition     = length([for name in keys(var.config) : name if can(regex("PASSWORD|SECRET|TOKEN|API_KEY$|REDIS_URI", name))]) == 0
       error_message = "config holds what belongs in a Secret."
@@ -338,6 +341,23 @@ resource "helm_release" "migration" {
   }
 }
 
+# The admission policy takes the agents' image from here, so it changes together with the functions that ask for it:
+# changed before the migration, the old dispatch would be refused for as long as that takes, and clone in vain.
+resource "kubernetes_config_map_v1_data" "agent_image" {
+  count = contains(keys(local.config), "AGENT_IMAGE") ? 1 : 0
+
+  metadata {
+    name      = kubernetes_config_map_v1.config.metadata[0].name
+    namespace = kubernetes_config_map_v1.config.metadata[0].namespace
+  }
+
+  data          = { AGENT_IMAGE = local.config["AGENT_IMAGE"] }
+  field_manager = "codeloom-agent-image"
+  force         = true
+
+  depends_on = [helm_release.migration]
+}
+
 resource "helm_release" "functions" {
   name        = "codeloom"
   chart       = "${path.module}/../../charts/manifests"
@@ -357,7 +377,7 @@ resource "helm_release" "functions" {
   }]
   set_wo_revision = var.event_token_revision
 
-  depends_on = [helm_release.migration]
+  depends_on = [helm_release.migration, kubernetes_config_map_v1_data.agent_image]
 }
 
 # An apply that ends well has functions that answer.

@@ -121,6 +121,15 @@ run "refuses_a_number_of_tasks_that_is_none" {
   expect_failures = [kubernetes_config_map_v1.config]
 }
 
+run "services_need_no_feature_flag" {
+  command = plan
+
+  assert {
+    condition     = length([for text in output.manifests.functions : text if yamldecode(text).kind == "Service"]) == 4 && alltrue([for text in output.manifests.functions : length(setintersection(keys(yamldecode(text).spec.template.spec), ["securityContext", "nodeSelector", "affinity", "tolerations", "initContainers", "hostAliases", "runtimeClassName", "priorityClassName", "schedulerName", "topologySpreadConstraints", "dnsPolicy", "dnsConfig", "shareProcessNamespace"])) == 0 if yamldecode(text).kind == "Service"])
+    error_message = "Knative refuses these fields of a pod unless config-features allows them, and modules/knative allows none."
+  }
+}
+
 run "events_carry_a_token_that_only_helm_knows" {
   command = plan
 

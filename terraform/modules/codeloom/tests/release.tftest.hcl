@@ -161,6 +161,19 @@ run "new_configuration_makes_new_revisions" {
   }
 }
 
+run "the_agents_image_changes_with_the_functions" {
+  command = plan
+
+  variables {
+    config = { AGENT_IMAGE = "registry.example.com/codeloom/agent-job@sha256:2222222222222222222222222222222222222222222222222222222222222222", MAX_RUNNING_TASKS = "8" }
+  }
+
+  assert {
+    condition     = kubernetes_config_map_v1_data.agent_image[0].data == tomap({ AGENT_IMAGE = "registry.example.com/codeloom/agent-job@sha256:2222222222222222222222222222222222222222222222222222222222222222" }) && kubernetes_config_map_v1_data.agent_image[0].force
+    error_message = "Before the migration has ended, the dispatch that runs asks for the image before."
+  }
+}
+
 run "refuses_a_tag" {
   command = plan
 
