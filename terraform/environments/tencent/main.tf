@@ -171,6 +171,8 @@ module "knative" {
   operator_values     = var.knative_operator_values
   kafka_manifests_url = var.knative_kafka_manifests_url
   image_overrides     = var.knative_image_overrides
+  pull_secret         = var.knative_pull_secret
+  pull_revision       = var.knative_pull_revision
   registry_hosts      = [module.registry.host]
   kubectl_image       = var.kubectl_image
   tls_secret          = var.tls_revision == 0 ? "" : "kourier-tls"

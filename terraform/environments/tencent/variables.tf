@@ -547,6 +547,11 @@ variable "kubectl_image" {
     condition     = can(regex("(:v?[0-9][^:]*|@sha256:[0-9a-f]{64})$", var.kubectl_image))
     error_message = "kubectl_image must carry a version tag or a digest."
   }
+
+  validation {
+    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.kubectl_image, "registry.k8s.io/")
+    error_message = "Mainland regions cannot pull from registry.k8s.io: name a mirror in kubectl_image."
+  }
 }
 
 variable "knative_operator_chart" {
@@ -575,6 +580,11 @@ variable "knative_operator_values" {
     condition     = can(yamlencode(var.knative_operator_values))
     error_message = "knative_operator_values must be values that YAML can carry."
   }
+
+  validation {
+    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_operator_values) > 0
+    error_message = "Mainland regions cannot pull the operator's own image from gcr.io: name a mirror in knative_operator_values, as its chart reads it."
+  }
 }
 
 variable "knative_kafka_manifests_url" {
@@ -586,6 +596,11 @@ variable "knative_kafka_manifests_url" {
   validation {
     condition     = can(regex("^https://.*[^/]$", var.knative_kafka_manifests_url))
     error_message = "knative_kafka_manifests_url must be an https URL without a slash at the end."
+  }
+
+  validation {
+    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.knative_kafka_manifests_url, "https://github.com/")
+    error_message = "Mainland regions do not reach GitHub reliably, and the operator fetches these from inside the cluster: name a mirror in knative_kafka_manifests_url."
   }
 }
 
@@ -603,5 +618,31 @@ variable "knative_image_overrides" {
   validation {
     condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_image_overrides) > 0
     error_message = "Mainland regions cannot pull from gcr.io: name a mirror in knative_image_overrides."
+  }
+}
+
+variable "knative_pull_secret" {
+  description = "Login for the mirror of Knative's images and kubectl's, as the content of a .dockerconfigjson; never stored."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = var.knative_pull_revision == 0 || can(jsondecode(var.knative_pull_secret).auths)
+    error_message = "knative_pull_revision is set, so knative_pull_secret must be the content of a .dockerconfigjson."
+  }
+}
+
+variable "knative_pull_revision" {
+  description = "0 where those images need no login; raised with every new one."
+  type        = number
+  nullable    = false
+  default     = 0
+
+  validation {
+    condition     = var.knative_pull_revision >= 0 && floor(var.knative_pull_revision) == var.knative_pull_revision
+    error_message = "knative_pull_revision must be a whole number."
   }
 }

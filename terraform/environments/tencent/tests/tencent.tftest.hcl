@@ -273,7 +273,7 @@ run "refuses_a_mainland_region_without_mirror" {
     values = { zones = [{ id = "100003", name = "ap-guangzhou-3", state = "AVAILABLE", description = "" }, { id = "100004", name = "ap-guangzhou-4", state = "AVAILABLE", description = "" }] }
   }
 
-  expect_failures = [var.knative_image_overrides]
+  expect_failures = [var.knative_image_overrides, var.kubectl_image, var.knative_kafka_manifests_url, var.knative_operator_values]
 }
 
 run "room_for_every_task_in_production" {
