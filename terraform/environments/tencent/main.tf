@@ -78,6 +78,8 @@ module "kafka" {
   subnet_id         = module.network.first_subnet_id
   zone_ids          = [for zone in var.zones : local.zone_ids[zone]]
   results_hours     = (var.backup_days + 1) * 24
+  vip               = var.kafka_vip
+  certificate_id    = var.kafka_certificate_id
   password_rotation = local.rotation
   tags              = local.tags
 }
@@ -242,4 +244,11 @@ module "codeloom" {
   }
 
   depends_on = [module.knative, module.logs, terraform_data.trust, terraform_data.images]
+}
+
+check "kafka_is_named" {
+  assert {
+    condition     = var.kafka_certificate_id != ""
+    error_message = "Kafka's clients verify that the certificate names the address they connect to, and CKafka's own probably does not. Give kafka_vip and kafka_certificate_id before the first apply (README): neither can be changed afterwards."
+  }
 }

@@ -53,6 +53,11 @@ output "kafka" {
   sensitive = true
 }
 
+output "kafka_addresses" {
+  description = "Every address that Kafka gives its clients: the certificate must name them all."
+  value       = module.kafka.addresses
+}
+
 output "mysql_ca_download_url" {
   description = "Where MySQL's certificate authority is to be had, for trust_store_base64."
   value       = module.mysql.ca_download_url

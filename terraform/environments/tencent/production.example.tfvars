@@ -24,4 +24,8 @@ model          = "a-model"
 model_cidrs    = ["198.51.100.7/32"]
 cos_cidrs      = ["203.0.113.128/25"]
 
+# Made before the first apply, as the README says.
+kafka_vip            = "10.32.0.50"
+kafka_certificate_id = "abcd1234"
+
 secrets_revision = 1

@@ -530,6 +530,30 @@ variable "trust_store_base64" {
   }
 }
 
+variable "kafka_vip" {
+  description = "Address of Kafka's listener, of the first zone's subnet (the first sixteenth of vpc_cidr), such as 10.32.0.50. Cannot be changed after the first apply."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.kafka_vip == "" || try(cidrhost("${var.kafka_vip}/${split("/", cidrsubnet(var.vpc_cidr, 4, 0))[1]}", 0) == cidrhost(cidrsubnet(var.vpc_cidr, 4, 0), 0), false)
+    error_message = "kafka_vip must be an address of the first zone's subnet."
+  }
+}
+
+variable "kafka_certificate_id" {
+  description = "Id of the certificate in the SSL certificate service that names kafka_vip. Cannot be changed after the first apply."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = (var.kafka_certificate_id == "") == (var.kafka_vip == "")
+    error_message = "kafka_certificate_id and kafka_vip belong together: the one names the other."
+  }
+}
+
 variable "public_authorities" {
   description = "True says: the certificates of MySQL, Redis and Kafka were signed by public authorities, so that neither trust_store_base64 nor ca_bundle_pem is needed. TencentDB and CKafka sign with their own unless you gave them others."
   type        = bool

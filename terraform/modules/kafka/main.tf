@@ -39,6 +39,7 @@ resource "tencentcloud_ckafka_instance" "this" {
   disk_type                = "CLOUD_BASIC"
   partition                = local.sizing.partitions
   msg_retention_time       = 7 * 24 * 60
+  custom_ssl_cert_id       = var.certificate_id == "" ? null : var.certificate_id
   delete_protection_enable = local.protected ? 1 : 0
   tag_set                  = var.tags
 
@@ -67,6 +68,7 @@ resource "tencentcloud_ckafka_route" "sasl_ssl" {
   access_type = local.port_protocol.sasl_ssl
   vpc_id      = var.vpc_id
   subnet_id   = var.subnet_id
+  ip          = var.vip == "" ? null : var.vip
 }
 
 resource "tencentcloud_ckafka_topic" "this" {

@@ -3,6 +3,11 @@ output "bootstrap_servers" {
   value       = join(",", [for vip in tencentcloud_ckafka_route.sasl_ssl.vip_list : "${vip.vip}:${vip.vport}"])
 }
 
+output "addresses" {
+  description = "Every address that the listener gives its clients, brokers' own included: what a certificate must name."
+  value       = distinct(concat(tencentcloud_ckafka_route.sasl_ssl.vip_list[*].vip, tencentcloud_ckafka_route.sasl_ssl.broker_vip_list[*].vip))
+}
+
 output "security_protocol" {
   description = "Always SASL_SSL: the route above offers nothing else."
   value       = "SASL_SSL"

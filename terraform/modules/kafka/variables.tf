@@ -49,6 +49,30 @@ variable "subnet_id" {
   }
 }
 
+variable "vip" {
+  description = "Address of the SASL_SSL listener, of the subnet; empty lets the service choose. Chosen beforehand a certificate can name it. Cannot be changed afterwards."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.vip == "" || can(cidrnetmask("${var.vip}/32"))
+    error_message = "vip must be an IPv4 address."
+  }
+}
+
+variable "certificate_id" {
+  description = "Id of a server certificate in the SSL certificate service whose subject alternative names hold vip; empty takes CKafka's own, which names no address of yours. Cannot be changed afterwards."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.certificate_id == "" || var.vip != ""
+    error_message = "A certificate must name the listener's address, so that must be known before: give vip, too."
+  }
+}
+
 variable "zone_ids" {
   description = "Numeric ids of the availability zones, the first one leading; production wants two or more."
   type        = list(number)

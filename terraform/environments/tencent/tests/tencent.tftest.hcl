@@ -46,7 +46,9 @@ variables {
   cos_cidrs      = ["100.64.0.0/16"]
   ca_bundle_pem  = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
 
-  trust_store_base64 = "MIIB"
+  trust_store_base64   = "MIIB"
+  kafka_vip            = "10.32.0.50"
+  kafka_certificate_id = "abcd1234"
 
   image_digests = {
     submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
@@ -232,6 +234,37 @@ run "refuses_a_public_api_without_tls" {
   }
 
   expect_failures = [var.ingress_cidrs]
+}
+
+run "says_when_kafka_would_not_be_believed" {
+  command = plan
+
+  variables {
+    kafka_vip            = ""
+    kafka_certificate_id = ""
+  }
+
+  expect_failures = [check.kafka_is_named]
+}
+
+run "refuses_kafka_outside_its_subnet" {
+  command = plan
+
+  variables {
+    kafka_vip = "10.32.16.50"
+  }
+
+  expect_failures = [var.kafka_vip]
+}
+
+run "refuses_a_certificate_without_the_address_it_names" {
+  command = plan
+
+  variables {
+    kafka_vip = ""
+  }
+
+  expect_failures = [var.kafka_certificate_id]
 }
 
 run "public_api_with_tls" {

@@ -53,6 +53,39 @@ run "safety" {
   }
 }
 
+run "a_certificate_that_names_the_listener" {
+  command = plan
+
+  variables {
+    vip            = "10.32.0.50"
+    certificate_id = "abcd1234"
+  }
+
+  assert {
+    condition     = tencentcloud_ckafka_route.sasl_ssl.ip == "10.32.0.50" && tencentcloud_ckafka_instance.this.custom_ssl_cert_id == "abcd1234" && tencentcloud_ckafka_instance.this.specifications_type == "profession"
+    error_message = "Clients verify the name they connect to, which is this address; only the professional edition takes a certificate."
+  }
+}
+
+run "the_services_own_certificate" {
+  command = plan
+
+  assert {
+    condition     = tencentcloud_ckafka_instance.this.custom_ssl_cert_id == null
+    error_message = "What is not given is not asked for."
+  }
+}
+
+run "refuses_a_certificate_for_an_address_that_nobody_knows" {
+  command = plan
+
+  variables {
+    certificate_id = "abcd1234"
+  }
+
+  expect_failures = [var.certificate_id]
+}
+
 run "topics" {
   command = plan
 
