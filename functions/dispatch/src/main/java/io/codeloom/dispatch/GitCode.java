@@ -1,8 +1,10 @@
 package io.codeloom.dispatch;
 
+import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.git.GitHosts;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.port.GitTokens;
+import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Source;
 import io.codeloom.core.task.Task;
 import io.codeloom.platform.git.Git;
@@ -51,9 +53,17 @@ final class GitCode {
 
   private String token(Task task) {
     String named = task.spec().gitCredentials();
-    return named == null
-        ? tokens.find(task.id()).orElse(null)
-        : tokens.credential(named).orElse(null);
+    if (named == null) {
+      return tokens.find(task.id()).orElse(null);
+    }
+    String host = task.spec().source().gitHost();
+    return tokens
+        .credential(named, host)
+        .orElseThrow(
+            () ->
+                new TaskFailedException(
+                    FailureCode.GIT_UNREACHABLE,
+                    "There are no git_credentials %s for %s.".formatted(named, host)));
   }
 
   private static void packFolder(Path folder, String prefix, CodeArchive archive)

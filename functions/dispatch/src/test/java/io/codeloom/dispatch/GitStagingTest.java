@@ -91,6 +91,23 @@ class GitStagingTest {
     }
   }
 
+  /** Else whoever may name an operator's credential could have its token sent to his own server. */
+  @Test
+  void anOperatorsCredentialIsSentToItsHostsOnly() throws IOException {
+    server.require(TOKEN);
+    repository.write("a", "x").commit("one");
+    fixture.tokens.hasCredential("team-a", "git.team-a.example", TOKEN);
+    TaskBuilder builder = task("main").gitCredentials("team-a");
+
+    assertThatExceptionOfType(TaskFailedException.class)
+        .isThrownBy(() -> resolved(builder))
+        .withMessage("There are no git_credentials team-a for 127.0.0.1:%s.", server.port());
+    assertThat(server.requests()).isEmpty();
+
+    fixture.tokens.hasCredential("team-a", "127.0.0.1:" + server.port(), TOKEN);
+    assertThat(fixture.staged(resolved(builder)).text("code/a")).isEqualTo("x");
+  }
+
   @Test
   void aTokenIsOnNoCommandLine() throws Exception {
     server.require(TOKEN);

@@ -15,6 +15,7 @@ import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.platform.web.IncomingEvent;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -50,7 +50,7 @@ final class SubmissionRules {
         labels(fields.labels()),
         image(fields.agentImage()),
         keySource(fields.openaiApiKeySource()),
-        credentials(fields),
+        credentials(submission),
         submission.origin(),
         submission.trace());
   }
@@ -199,14 +199,15 @@ final class SubmissionRules {
     return name;
   }
 
-  private static String credentials(Submission.Fields fields) {
+  private static String credentials(Submission submission) {
+    Submission.Fields fields = submission.fields();
     String token = blankToNull(fields.githubToken());
     String credentials = blankToNull(fields.gitCredentials());
-    if (token != null && credentials != null) {
-      throw rejected("Send github_token or git_credentials, not both.");
-    }
     if (token != null && (token.length() > MAX_TOKEN || !TOKEN.matcher(token).matches())) {
       throw rejected("github_token is not a token.");
+    }
+    if (credentials != null && submission.origin() == null) {
+      throw rejected("git_credentials are for records on codex-requests; send github_token.");
     }
     if (credentials != null && !SECRET_NAME.matcher(credentials).matches()) {
       throw rejected("git_credentials must be the name of a Secret.");

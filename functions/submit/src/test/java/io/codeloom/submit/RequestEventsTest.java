@@ -203,6 +203,19 @@ class RequestEventsTest {
         .contains("git_credentials");
   }
 
+  @Test
+  void takesTheNameOfAnOperatorsCredentials() {
+    assertTaken(plain(Api.fine("git_credentials", "team-a")));
+    assertThat(tasks().get(0).spec().gitCredentials()).isEqualTo("team-a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Team", "a/b", "../x", "a.b", "-a", "a-"})
+  void rejectsWhatIsNoNameOfASecret(String name) {
+    assertThat(rejected(plain(Api.fine("git_credentials", name))).detail())
+        .contains("must be the name of a Secret");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"inbox/other/a.zip", "inbox/_/a.zip", "tmp_zips/x/a.zip"})
   void rejectsAnotherOwnersObject(String path) {

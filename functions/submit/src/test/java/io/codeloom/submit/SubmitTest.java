@@ -211,14 +211,12 @@ class SubmitTest {
     fields.put("agent_image", "registry.example/agents/node:22");
     fields.put("git_ref", "release/1.x");
     fields.put("target_file", "src/ä b.py");
-    fields.put("git_credentials", "team-a");
     TaskSpec spec = world.tasks.get(Api.accepted(Api.submit(fields))).spec();
     assertThat(spec.limits()).isEqualTo(new Limits(7, 1_000, 60));
     assertThat(spec.labels()).containsExactly(Map.entry("team/name", "röd"));
     assertThat(spec.agentImage()).isEqualTo("registry.example/agents/node:22");
     assertThat(spec.source().gitRef()).isEqualTo("release/1.x");
     assertThat(spec.targetFile()).isEqualTo("src/ä b.py");
-    assertThat(spec.gitCredentials()).isEqualTo("team-a");
   }
 
   @Test

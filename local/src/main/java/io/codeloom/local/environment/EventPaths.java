@@ -109,8 +109,7 @@ final class EventPaths {
             RetryPolicy.Backoff.LINEAR,
             REQUEST_BACKOFF,
             TimeBudget.KAFKA_SOURCE_TIMEOUT);
-    return source(
-        Topics.REQUESTS, submit, new DeliverySpec(patient, delivery().deadLetterSink()));
+    return source(Topics.REQUESTS, submit, new DeliverySpec(patient, delivery().deadLetterSink()));
   }
 
   private KafkaSourceConfig source(String topic, URI function) {

@@ -72,14 +72,18 @@ class GitTokensOnClusterTest extends GitTokensContract {
   }
 
   @Override
-  protected void operatorMakes(String name, String token) {
-    make(Manifests.TOKENS, name, Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), token);
+  protected void operatorMakes(String name, String host, String token) {
+    make(
+        Manifests.TOKENS,
+        name,
+        Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"),
+        Map.of(SecretFiles.GIT_TOKEN, token, SecretFiles.GIT_HOSTS, host));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"submit", "dispatch", "finalize", "reconcile", "migrate", "job-events"})
   void noAccountGetsASecretBesideTheFunctions(String account) {
-    make(Manifests.FUNCTIONS, PASSWORD, Map.of(), "password");
+    make(Manifests.FUNCTIONS, PASSWORD, Map.of(), Map.of(SecretFiles.GIT_TOKEN, "password"));
     var secrets = cluster.as(account).secrets().inNamespace(Manifests.FUNCTIONS);
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
@@ -94,7 +98,7 @@ class GitTokensOnClusterTest extends GitTokensContract {
   /** Who finds tokens reads none, and who reads them must know their names. */
   @Test
   void nobodyMayBothFindTokensAndReadThem() {
-    operatorMakes(CREDENTIALS, "token");
+    operatorMakes(CREDENTIALS, "git.example", "token");
     for (String account : List.of("submit", "reconcile")) {
       refused(
           () ->
@@ -134,13 +138,14 @@ class GitTokensOnClusterTest extends GitTokensContract {
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(FORBIDDEN));
   }
 
-  private void make(String namespace, String name, Map<String, String> labels, String token) {
+  private void make(
+      String namespace, String name, Map<String, String> labels, Map<String, String> data) {
     Secret secret =
         new SecretBuilder(named(name))
             .editMetadata()
             .withLabels(labels)
             .endMetadata()
-            .withStringData(Map.of(SecretFiles.GIT_TOKEN, token))
+            .withStringData(data)
             .build();
     cluster.admin().secrets().inNamespace(namespace).resource(secret).create();
   }
@@ -164,9 +169,9 @@ class GitTokensOnClusterTest extends GitTokensContract {
     }
 
     @Override
-    public Optional<String> credential(String name) {
-      Optional<String> found = as("dispatch").credential(name);
-      assertThat(as("finalize").credential(name)).isEqualTo(found);
+    public Optional<String> credential(String name, String host) {
+      Optional<String> found = as("dispatch").credential(name, host);
+      assertThat(as("finalize").credential(name, host)).isEqualTo(found);
       return found;
     }
 

@@ -89,7 +89,7 @@ class MoveTokensTest {
   void anOperatorsSecretsAreCopiedAndOthersAreLeft() throws Exception {
     assertThat(move(BEFORE, NOW)).contains("copied team-a");
 
-    assertThat(tokens(NOW).credential("team-a")).contains("operator's");
+    assertThat(tokens(NOW).credential("team-a", "git.example")).contains("operator's");
     assertThat(secret(BEFORE, "team-a")).isNotNull();
     assertThat(secret(BEFORE, "codeloom-submit")).isNotNull();
     assertThat(secret(NOW, "codeloom-submit")).isNull();
@@ -106,7 +106,7 @@ class MoveTokensTest {
 
     assertThat(tokens(BEFORE).find(task)).isEmpty();
     assertThat(tokens(NOW).find(task)).contains("of \"a\" caller");
-    assertThat(tokens(NOW).credential("team-a")).contains("newer");
+    assertThat(tokens(NOW).credential("team-a", "git.example")).contains("newer");
   }
 
   @Test
@@ -179,7 +179,7 @@ class MoveTokensTest {
             .withName(name)
             .withLabels(labels)
             .endMetadata()
-            .withStringData(Map.of("token", token))
+            .withStringData(Map.of("token", token, "hosts", "git.example"))
             .build();
     admin.secrets().inNamespace(namespace).resource(secret).create();
   }

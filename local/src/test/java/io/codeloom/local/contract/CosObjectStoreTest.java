@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.ObjectStore;
 import io.codeloom.core.port.ObjectStoreContract;
@@ -27,7 +28,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import io.codeloom.core.job.ObjectKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesGitTokensTest extends GitTokensContract {
+  private static final String HOST = "git.example";
+  private static final Map<String, String> LABELLED =
+      Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true");
+
   @TempDir private Path folder;
   private Cluster cluster;
   private GitTokens tokens;
@@ -41,11 +45,12 @@ class KubernetesGitTokensTest extends GitTokensContract {
   }
 
   @Override
-  protected void operatorMakes(String name, String token) {
-    make(Cluster.TOKENS, name, Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), token);
+  protected void operatorMakes(String name, String host, String token) {
+    make(Cluster.TOKENS, name, LABELLED, Map.of("token", token, "hosts", "other.example, " + host));
   }
 
-  private void make(String namespace, String name, Map<String, String> labels, String token) {
+  private void make(
+      String namespace, String name, Map<String, String> labels, Map<String, String> data) {
     cluster
         .client()
         .secrets()
@@ -56,30 +61,40 @@ class KubernetesGitTokensTest extends GitTokensContract {
                 .withName(name)
                 .withLabels(labels)
                 .endMetadata()
-                .withStringData(Map.of("token", token))
+                .withStringData(data)
                 .build())
         .create();
   }
 
   @Test
+  void readsNoCredentialThatNamesNoHost() {
+    make(Cluster.TOKENS, "everywhere", LABELLED, Map.of("token", "x"));
+    assertThat(tokens.credential("everywhere", HOST)).isEmpty();
+  }
+
+  @Test
   void readsNoSecretTheOperatorDidNotLabel() {
-    make(Cluster.TOKENS, "database", Map.of(), "password");
-    make(Cluster.TOKENS, "off", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "false"), "x");
-    assertThat(tokens.credential("database")).isEmpty();
-    assertThat(tokens.credential("off")).isEmpty();
+    make(Cluster.TOKENS, "database", Map.of(), Map.of("token", "password", "hosts", HOST));
+    make(
+        Cluster.TOKENS,
+        "off",
+        Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "false"),
+        Map.of("token", "x", "hosts", HOST));
+    assertThat(tokens.credential("database", HOST)).isEmpty();
+    assertThat(tokens.credential("off", HOST)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {Cluster.AGENTS, Cluster.FUNCTIONS})
   void readsNoSecretOfAnotherNamespace(String other) {
-    make(other, "elsewhere", Map.of(KubernetesGitTokens.CREDENTIALS_LABEL, "true"), "key");
-    assertThat(tokens.credential("elsewhere")).isEmpty();
+    make(other, "elsewhere", LABELLED, Map.of("token", "key", "hosts", HOST));
+    assertThat(tokens.credential("elsewhere", HOST)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "a/b", "A", "x?watch=true", "-a", "a b"})
   void asksForNoNameThatIsNone(String name) {
-    assertThat(tokens.credential(name)).isEmpty();
+    assertThat(tokens.credential(name, HOST)).isEmpty();
   }
 
   @Test

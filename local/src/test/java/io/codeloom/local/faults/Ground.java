@@ -80,8 +80,11 @@ final class Ground implements AutoCloseable {
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
                 .build());
-    secret(AGENTS, JobNames.modelSecret("default"), SecretFiles.MODEL, "none");
-    secret(TOKENS, CREDENTIALS, SecretFiles.GIT_TOKEN, TOKEN);
+    secret(AGENTS, JobNames.modelSecret("default"), Map.of(SecretFiles.MODEL, "none"));
+    secret(
+        TOKENS,
+        CREDENTIALS,
+        Map.of(SecretFiles.GIT_TOKEN, TOKEN, SecretFiles.GIT_HOSTS, outside.host()));
   }
 
   private LocalKubernetes cluster() throws IOException {
@@ -100,7 +103,7 @@ final class Ground implements AutoCloseable {
             clock));
   }
 
-  private void secret(String namespace, String name, String key, String value) {
+  private void secret(String namespace, String name, Map<String, String> data) {
     kubernetes
         .secrets()
         .inNamespace(namespace)
@@ -110,7 +113,7 @@ final class Ground implements AutoCloseable {
                 .withName(name)
                 .addToLabels(KubernetesGitTokens.CREDENTIALS_LABEL, "true")
                 .endMetadata()
-                .addToStringData(key, value)
+                .addToStringData(data)
                 .build())
         .create();
   }

@@ -71,7 +71,8 @@ class ManifestShapeTest {
   void noManifestHoldsASecret() {
     assertThat(Manifests.base().all(Secret.class)).isEmpty();
     assertThat(Manifests.base().config().keySet())
-        .noneMatch(name -> name.matches(".*(PASSWORD|SECRET|TOKEN$|API_KEY$|REDIS_URI|USERNAME).*"));
+        .noneMatch(
+            name -> name.matches(".*(PASSWORD|SECRET|TOKEN$|API_KEY$|REDIS_URI|USERNAME).*"));
   }
 
   @Test

@@ -20,5 +20,8 @@ public final class SecretFiles {
   /** The git token, in {@code codex-token-<id>} and in operator-made credentials. */
   public static final String GIT_TOKEN = "token";
 
+  /** The hosts that an operator's git token may be sent to, comma-separated. */
+  public static final String GIT_HOSTS = "hosts";
+
   private SecretFiles() {}
 }

@@ -19,8 +19,14 @@ public interface GitTokens {
   /** A task's token. */
   Optional<String> find(UUID taskId);
 
-  /** The token in an operator-made Secret; only Secrets labelled as git credentials are read. */
-  Optional<String> credential(String name);
+  /**
+   * The token in an operator-made Secret. Only Secrets labelled as git credentials are read, and
+   * only for the hosts that they name: else whoever may name one could have its token sent to a
+   * host of his own.
+   *
+   * @param host {@code host}, or {@code host:port} where the repository's URL has a port
+   */
+  Optional<String> credential(String name, String host);
 
   /** Tasks whose token has been kept for longer than {@code age}, at most 500 of them. */
   List<UUID> olderThan(Duration age);

@@ -1,5 +1,7 @@
 package io.codeloom.core.task;
 
+import java.net.URI;
+
 /**
  * The code a task starts from: a git URL with an optional ref, or a ZIP in the code bucket.
  *
@@ -15,6 +17,18 @@ public record Source(
   /** A git source; {@code ref} may be null. */
   public static Source git(String url, String ref) {
     return new Source(InputType.GIT, url, ref, null, null);
+  }
+
+  /**
+   * The host of a git source, with the port if its URL has one.
+   *
+   * @throws IllegalStateException if this is no git source
+   */
+  public String gitHost() {
+    if (gitUrl == null) {
+      throw new IllegalStateException("no git source");
+    }
+    return URI.create(gitUrl).getRawAuthority();
   }
 
   /** A ZIP already in the code bucket. */

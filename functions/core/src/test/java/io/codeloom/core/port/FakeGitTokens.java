@@ -28,8 +28,8 @@ public final class FakeGitTokens implements GitTokens {
   }
 
   @Override
-  public Optional<String> credential(String name) {
-    return outage.around(() -> Optional.ofNullable(credentials.get(name)));
+  public Optional<String> credential(String name, String host) {
+    return outage.around(() -> Optional.ofNullable(credentials.get(name + " " + host)));
   }
 
   @Override
@@ -52,9 +52,9 @@ public final class FakeGitTokens implements GitTokens {
     ages.put(taskId, age);
   }
 
-  /** The operator makes a labelled Secret. */
-  public void hasCredential(String name, String token) {
-    credentials.put(name, token);
+  /** The operator makes a labelled Secret for one host. */
+  public void hasCredential(String name, String host, String token) {
+    credentials.put(name + " " + host, token);
   }
 
   /** The tasks whose token is kept. */

@@ -9,7 +9,7 @@ class FakeGitTokensTest extends GitTokensContract {
   }
 
   @Override
-  protected void operatorMakes(String name, String token) {
-    tokens.hasCredential(name, token);
+  protected void operatorMakes(String name, String host, String token) {
+    tokens.hasCredential(name, host, token);
   }
 }

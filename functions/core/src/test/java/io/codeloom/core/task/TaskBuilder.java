@@ -42,6 +42,21 @@ public final class TaskBuilder {
     return spec(specOf(spec.source(), value, spec.labels(), spec.agentImage(), spec.origin()));
   }
 
+  public TaskBuilder gitCredentials(String value) {
+    return spec(
+        new TaskSpec(
+            spec.source(),
+            spec.targetFile(),
+            spec.description(),
+            spec.limits(),
+            spec.labels(),
+            spec.agentImage(),
+            spec.keySource(),
+            value,
+            spec.origin(),
+            spec.trace()));
+  }
+
   public TaskBuilder labels(Map<String, String> value) {
     return spec(specOf(spec.source(), spec.limits(), value, spec.agentImage(), spec.origin()));
   }

@@ -87,7 +87,9 @@ final class ForgePullRequests implements PullRequests {
 
   private Optional<String> token(Task task) {
     String named = task.spec().gitCredentials();
-    return named == null ? tokens.find(task.id()) : tokens.credential(named);
+    return named == null
+        ? tokens.find(task.id())
+        : tokens.credential(named, task.spec().source().gitHost());
   }
 
   private Optional<Opening> opened(Task task, OutputManifest manifest, String token) {

@@ -255,9 +255,12 @@ class ForgePullRequestsTest {
   @Test
   void anOperatorsCredentialServesAsWell() {
     scene.tokens.delete(scene.id);
-    scene.tokens.hasCredential("team", PullRequestScene.TOKEN);
     scene.credentials = "team";
+    scene.tokens.hasCredential("team", "elsewhere.example", PullRequestScene.TOKEN);
+    assertThat(scene.open().prUrl()).isNull();
+    assertThat(scene.server.requests()).isEmpty();
 
+    scene.tokens.hasCredential("team", "127.0.0.1:" + scene.server.port(), PullRequestScene.TOKEN);
     assertThat(scene.open().prUrl()).isEqualTo(FIRST);
   }
 

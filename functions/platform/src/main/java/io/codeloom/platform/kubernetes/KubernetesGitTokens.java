@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Users' git tokens in a namespace of their own. RBAC cannot tell these Secrets from others of a
@@ -77,13 +78,14 @@ public final class KubernetesGitTokens implements GitTokens {
   }
 
   @Override
-  public Optional<String> credential(String name) {
+  public Optional<String> credential(String name, String host) {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }
     return secrets
         .find(name)
         .filter(KubernetesGitTokens::isCredential)
+        .filter(secret -> isFor(secret, host))
         .flatMap(KubernetesGitTokens::token);
   }
 
@@ -136,9 +138,20 @@ public final class KubernetesGitTokens implements GitTokens {
     return labels != null && "true".equals(labels.get(CREDENTIALS_LABEL));
   }
 
+  private static boolean isFor(Secret secret, String host) {
+    return text(secret, SecretFiles.GIT_HOSTS).stream()
+        .flatMap(hosts -> Stream.of(hosts.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(host::equalsIgnoreCase);
+  }
+
   private static Optional<String> token(Secret secret) {
+    return text(secret, SecretFiles.GIT_TOKEN);
+  }
+
+  private static Optional<String> text(Secret secret, String key) {
     return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(SecretFiles.GIT_TOKEN))
+        .map(data -> data.get(key))
         .map(value -> new String(Base64.getDecoder().decode(value), UTF_8).strip());
   }
 }
