@@ -45,7 +45,11 @@ final class ObjectsCheck {
     List<Finding> findings = new ArrayList<>();
     findings.add(restricted());
     for (String policy :
-        List.of("codeloom-agent-jobs", "codeloom-agent-jobs-only", "codeloom-task-secrets")) {
+        List.of(
+            "codeloom-agent-jobs",
+            "codeloom-agent-jobs-only",
+            "codeloom-agent-job-changes",
+            "codeloom-task-secrets")) {
       findings.add(there(POLICIES, "ValidatingAdmissionPolicy", null, policy));
       findings.add(there(POLICIES, "ValidatingAdmissionPolicyBinding", null, policy));
     }

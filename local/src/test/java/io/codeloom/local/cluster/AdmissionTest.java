@@ -56,7 +56,12 @@ class AdmissionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"codeloom-agent-jobs", "codeloom-agent-jobs-only", "codeloom-task-secrets"})
+      strings = {
+        "codeloom-agent-jobs",
+        "codeloom-agent-jobs-only",
+        "codeloom-agent-job-changes",
+        "codeloom-task-secrets"
+      })
   void theApiServersTypeCheckFindsNothing(String policy) {
     ValidatingAdmissionPolicyStatus status =
         Eventually.until(

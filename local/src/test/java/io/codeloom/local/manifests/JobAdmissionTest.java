@@ -3,6 +3,8 @@ package io.codeloom.local.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.platform.config.PlatformConfig;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobAdmissionTest {
   private static final String NAME = "codeloom-agent-jobs";
@@ -70,6 +73,59 @@ class JobAdmissionTest {
     assertThat(binding.getParamRef().getName()).isEqualTo("codeloom-config");
     assertThat(binding.getParamRef().getParameterNotFoundAction()).isEqualTo("Deny");
     assertThat(binding.getValidationActions()).contains("Deny");
+  }
+
+  /** Defaults are there before any policy looks. */
+  @Test
+  void theTemplatesJobIsAdmittedAsTheApiServerFillsItIn() {
+    Job job = AgentTemplate.job();
+    job.getSpec().setManualSelector(false);
+    PodSpec pod = job.getSpec().getTemplate().getSpec();
+    pod.setSchedulerName("default-scheduler");
+    pod.setDnsPolicy("ClusterFirst");
+    pod.setNodeSelector(Map.of());
+    pod.setTolerations(List.of());
+    assertThat(refusals(job)).isEmpty();
+  }
+
+  /** The functions and the policy read the same setting; not set, they mean the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "600", " 7200 "})
+  void noJobOutlivesTheLongestAgent(String setting) {
+    PlatformConfig read = PlatformConfig.read(environment(setting)::get);
+    long longest =
+        TimeBudget.ofSeconds(read.limits().timeoutSeconds()).activeDeadline().toSeconds();
+    Job job = AgentTemplate.job();
+    Map<String, String> config =
+        Map.of(
+            Env.AGENT_IMAGE,
+            AgentTemplate.IMAGE,
+            Env.AGENT_IMAGES_ALLOWED,
+            AgentTemplate.ALLOWED_IMAGES,
+            Env.AGENT_TIMEOUT_SECONDS,
+            setting);
+    job.getSpec().setActiveDeadlineSeconds(longest);
+    assertThat(POLICY.refusals(input(job, config))).isEmpty();
+    job.getSpec().setActiveDeadlineSeconds(longest + 1);
+    assertThat(POLICY.refusals(input(job, config)))
+        .singleElement()
+        .asString()
+        .contains(Env.AGENT_TIMEOUT_SECONDS);
+  }
+
+  private static Map<String, String> environment(String longestAgent) {
+    return Map.ofEntries(
+        Map.entry(Env.MYSQL_URL, "jdbc:mysql://db.invalid:3306/codeloom"),
+        Map.entry(Env.MYSQL_USER, "user"),
+        Map.entry(Env.MYSQL_PASSWORD, "password"),
+        Map.entry(Env.REDIS_URI, "redis://redis.invalid:6379"),
+        Map.entry(Env.KAFKA_BOOTSTRAP_SERVERS, "kafka.invalid:9092"),
+        Map.entry(Env.COS_REGION, "ap-guangzhou"),
+        Map.entry(Env.COS_CODE_BUCKET, "code-1250000000"),
+        Map.entry(Env.COS_LOGS_BUCKET, "logs-1250000000"),
+        Map.entry(Env.COS_SECRET_ID, "id"),
+        Map.entry(Env.COS_SECRET_KEY, "key"),
+        Map.entry(Env.AGENT_TIMEOUT_SECONDS, longestAgent));
   }
 
   @ParameterizedTest(name = "{0}")

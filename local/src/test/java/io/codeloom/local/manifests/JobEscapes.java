@@ -1,10 +1,26 @@
 package io.codeloom.local.manifests;
 
+import io.codeloom.core.job.JobNames;
+import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.task.Limits;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HostAlias;
+import io.fabric8.kubernetes.api.model.HostAliasBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.PodDNSConfig;
+import io.fabric8.kubernetes.api.model.PodDNSConfigBuilder;
+import io.fabric8.kubernetes.api.model.PodResourceClaim;
+import io.fabric8.kubernetes.api.model.PodResourceClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -50,13 +66,30 @@ public final class JobEscapes {
         job("more pods at once", j -> j.getSpec().setParallelism(2)),
         job("a second try", j -> j.getSpec().setBackoffLimit(1)),
         job("no deadline", j -> j.getSpec().setActiveDeadlineSeconds(null)),
+        job("a deadline after the longest agent", JobEscapes::later),
+        job("other Jobs' pods", JobEscapes::adopting),
         pod("another account", p -> p.setServiceAccountName("default")),
         pod("an account's token", p -> p.setAutomountServiceAccountToken(true)),
         pod("the default for tokens", p -> p.setAutomountServiceAccountToken(null)),
         pod("shared processes", p -> p.setShareProcessNamespace(true)),
         pod("a node of its choice", p -> p.setNodeName("node-1")),
         pod("a way onto other nodes", p -> p.setTolerations(List.of(anyTaint()))),
+        pod("nodes of a kind", p -> p.setNodeSelector(Map.of("kubernetes.io/os", "linux"))),
+        pod("nodes beside others", p -> p.setAffinity(besideFunctions())),
+        pod("nodes by spreading", p -> p.setTopologySpreadConstraints(List.of(spread()))),
+        pod("a scheduler of its own", p -> p.setSchedulerName("other")),
+        pod("another runtime", p -> p.setRuntimeClassName("other")),
+        pod("a device", p -> p.setResourceClaims(List.of(device()))),
         pod("a higher priority", p -> p.setPriorityClassName("system-cluster-critical")),
+        pod("a priority by number", p -> p.setPriority(2_000_000_000)),
+        pod("to be in nobody's way", p -> p.setPreemptionPolicy("Never")),
+        pod("more than it uses", p -> p.setOverhead(Map.of("cpu", new Quantity("1")))),
+        pod("its node's network", p -> p.setHostNetwork(true)),
+        pod("its node's processes", p -> p.setHostPID(true)),
+        pod("its node's memory", p -> p.setHostIPC(true)),
+        pod("its node's resolver", p -> p.setDnsPolicy("Default")),
+        pod("a resolver of its own", p -> p.setDnsConfig(resolver())),
+        pod("a host by another name", p -> p.setHostAliases(List.of(alias()))),
         pod("one more container", p -> p.getContainers().add(p.getContainers().get(0))),
         pod("no courier", p -> p.getInitContainers().remove(0)),
         pod("another courier", p -> courier(p).setImage(AgentTemplate.OWN_IMAGE)),
@@ -121,8 +154,61 @@ public final class JobEscapes {
     job.getSpec().getTemplate().getMetadata().setLabels(Map.of("codeloom.io/task-id", task));
   }
 
-  private static io.fabric8.kubernetes.api.model.Toleration anyTaint() {
+  private static void later(Job job) {
+    int longest = Limits.DEFAULT.timeoutSeconds();
+    job.getSpec()
+        .setActiveDeadlineSeconds(
+            TimeBudget.ofSeconds(longest).activeDeadline().plusSeconds(1).toSeconds());
+  }
+
+  private static void adopting(Job job) {
+    job.getSpec().setManualSelector(true);
+    job.getSpec()
+        .setSelector(
+            new LabelSelectorBuilder()
+                .addToMatchLabels(JobNames.NAME_LABEL, JobNames.NAME)
+                .build());
+  }
+
+  private static Toleration anyTaint() {
     return new TolerationBuilder().withOperator("Exists").build();
+  }
+
+  private static Affinity besideFunctions() {
+    return new AffinityBuilder()
+        .withNewPodAffinity()
+        .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+        .withTopologyKey("kubernetes.io/hostname")
+        .withNewLabelSelector()
+        .addToMatchLabels("app.kubernetes.io/name", "submit")
+        .endLabelSelector()
+        .withNamespaces("codeloom")
+        .endRequiredDuringSchedulingIgnoredDuringExecution()
+        .endPodAffinity()
+        .build();
+  }
+
+  private static TopologySpreadConstraint spread() {
+    return new TopologySpreadConstraintBuilder()
+        .withMaxSkew(1)
+        .withTopologyKey("kubernetes.io/hostname")
+        .withWhenUnsatisfiable("ScheduleAnyway")
+        .build();
+  }
+
+  private static PodResourceClaim device() {
+    return new PodResourceClaimBuilder()
+        .withName("device")
+        .withResourceClaimName("device")
+        .build();
+  }
+
+  private static PodDNSConfig resolver() {
+    return new PodDNSConfigBuilder().withNameservers("192.0.2.1").build();
+  }
+
+  private static HostAlias alias() {
+    return new HostAliasBuilder().withIp("192.0.2.1").withHostnames("model.example.com").build();
   }
 
   private static void probe(Container courier) {
