@@ -101,6 +101,12 @@ public final class Env {
   public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
 
   /**
+   * Comma-separated {@code host} or {@code .domain} under which events are taken, beside loopback,
+   * {@code *.svc} and {@code *.svc.cluster.local}.
+   */
+  public static final String EVENT_HOSTS = "EVENT_HOSTS";
+
+  /**
    * Comma-separated {@code host=base} or {@code host:port=base}: hosts of repositories that speak
    * GitHub's REST API, and its base URL; github.com is always among them.
    */

@@ -1,5 +1,6 @@
 package io.codeloom.platform.web;
 
+import io.codeloom.core.config.Env;
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.error.TaskFailedException;
@@ -28,9 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
  *
  * <p>Answers in the terms of Knative's sources: 202 without a body when the function returns; 401
  * when the event does not come from inside, and 422 when the event can never be handled, with the
- * reason in {@code kne-reason}, which the dead letter then carries; 503 when trying again may help,
- * which is also what an unexpected failure gets. Any other status would be retried or dropped where
- * it should not.
+ * reason in {@code kne-reason}, which the dead letter then carries; 404 when it came under a name
+ * that is not of the inside ({@link EventHosts}); 503 when trying again may help, which is also
+ * what an unexpected failure gets. Any other status would be retried or dropped where it should
+ * not.
  */
 @RestController
 final class EventSink {
@@ -45,15 +47,21 @@ final class EventSink {
       Set.of("content-type", "traceparent", "tracestate", TokenDoor.AUTHORIZATION);
 
   private final BeanFactory beans;
+  private final EventHosts hosts;
   private final String function;
 
-  EventSink(BeanFactory beans, Environment environment) {
+  EventSink(BeanFactory beans, EventHosts hosts, Environment environment) {
     this.beans = beans;
+    this.hosts = hosts;
     function = environment.getRequiredProperty(FunctionApps.FUNCTION);
   }
 
   @PostMapping("/")
   ResponseEntity<Object> post(HttpServletRequest request) throws IOException {
+    // The header itself: behind a proxy Spring believes X-Forwarded-Host, which anybody can send.
+    if (!hosts.inside(request.getHeader(HttpHeaders.HOST))) {
+      return outside();
+    }
     byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
     if (body.length > MAX_BYTES) {
       return refused("An event has 4 MiB at most.");
@@ -99,6 +107,14 @@ final class EventSink {
     headers.set(REASON, headerValue(e.getMessage()));
     headers.set(HttpHeaders.WWW_AUTHENTICATE, ProblemAdvice.CHALLENGE);
     return Problem.of(e.type(), e.getMessage()).answer(headers);
+  }
+
+  /** 404 and not 403: a source repeats it, should its name for us be one we were not told. */
+  private static ResponseEntity<Object> outside() {
+    String reason = "No events are taken under this host name (" + Env.EVENT_HOSTS + ").";
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(REASON, reason);
+    return Problem.of(ProblemType.NOT_FOUND, reason).answer(headers);
   }
 
   private static ResponseEntity<Object> refused(String reason) {

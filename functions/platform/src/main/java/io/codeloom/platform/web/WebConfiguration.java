@@ -1,5 +1,6 @@
 package io.codeloom.platform.web;
 
+import io.codeloom.platform.config.EnvReader;
 import io.codeloom.platform.config.JsonConfiguration;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -9,6 +10,8 @@ import org.springframework.context.annotation.AnnotationConfigUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP side every function shares; {@link FunctionApps} adds it. */
@@ -22,6 +25,20 @@ import tools.jackson.databind.json.JsonMapper;
   Health.class
 })
 class WebConfiguration {
+
+  /**
+   * Read at the start, so that a mistake in it is told before any event.
+   *
+   * @throws io.codeloom.platform.config.ConfigException if it cannot be read
+   */
+  @Bean
+  @Lazy(false)
+  EventHosts eventHosts(Environment environment) {
+    EnvReader env = new EnvReader(environment::getProperty);
+    EventHosts hosts = EventHosts.read(env);
+    env.check();
+    return hosts;
+  }
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve(JsonMapper json) {
