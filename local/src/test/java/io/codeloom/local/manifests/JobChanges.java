@@ -41,7 +41,8 @@ public final class JobChanges {
         metadata("another queue", "'labels': {'kueue.x-k8s.io/queue-name': 'other'}"),
         metadata(
             "an owner",
-            "'ownerReferences': [{'apiVersion': 'v1', 'kind': 'ConfigMap', 'name': 'a', 'uid': 'b'}]"),
+            "'ownerReferences': [{'apiVersion': 'v1', 'kind': 'ConfigMap', 'name': 'a', 'uid':"
+                + " 'b'}]"),
         metadata(
             "one more to hold it", "'finalizers': ['codeloom.io/finalize', 'example.com/hold']"),
         metadata("a note to others", "'annotations': {'example.com/inject': 'yes'}"),
