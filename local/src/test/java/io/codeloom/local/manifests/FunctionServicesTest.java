@@ -66,6 +66,20 @@ class FunctionServicesTest {
     assertThat(TimeBudget.DISPATCH).isLessThan(TimeBudget.SERVING_TIMEOUT);
   }
 
+  /** Knative tells a function by PORT what this says; where nothing tells it, it is the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"submit", "dispatch", "finalize", "reconcile"})
+  void listensWhereKnativeCalls(String name) {
+    assertThat(container(name).getPorts())
+        .singleElement()
+        .satisfies(
+            port -> {
+              assertThat(port.getContainerPort()).isEqualTo(8080);
+              assertThat(port.getProtocol()).isIn(null, "TCP");
+              assertThat(port.getName()).isIn(null, "http1");
+            });
+  }
+
   /** The paths are in platform's Health, which a function's own test asks. */
   @ParameterizedTest
   @ValueSource(strings = {"submit", "dispatch", "finalize", "reconcile"})
