@@ -1,6 +1,5 @@
 package io.codeloom.dispatch;
 
-import io.codeloom.core.config.Env;
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.EventTypes;
@@ -95,7 +94,7 @@ public class DispatchApplication {
       Environment environment,
       Clock clock) {
     EnvReader env = new EnvReader(environment::getProperty);
-    String image = env.required(Env.AGENT_IMAGE);
+    AgentPlace place = AgentPlace.read(config, env);
     Map<String, String> settings = AgentSettings.read(env);
     env.check();
     return new JobLauncher(
@@ -104,7 +103,7 @@ public class DispatchApplication {
         buckets.code(),
         secrets,
         jobs,
-        new JobTemplate(config.kubernetes().agentsNamespace(), image, limits, settings),
+        new JobTemplate(place, limits, settings),
         clock);
   }
 }

@@ -9,6 +9,7 @@ import io.codeloom.core.task.Task;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -21,10 +22,14 @@ import java.util.regex.Pattern;
 
 /**
  * The agent's Job: {@code agent-job.yaml} with the names filled in. The shape is in the file; the
- * only difference in code is that a Job with the default image needs no copied runtime.
+ * only differences in code are that a Job with the default image needs no copied runtime, and the
+ * nodes it runs on.
  */
 final class JobTemplate {
   private static final String RESOURCE = "agent-job.yaml";
+
+  /** Label and taint of the nodes of a pool. */
+  private static final String POOL = "codeloom.io/pool";
 
   /** Image references: no white space, quotes or anything else that means something in YAML. */
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
@@ -35,19 +40,17 @@ final class JobTemplate {
   static final long CODE_VOLUME_BYTES = 8L << 30;
 
   private final String text;
-  private final String namespace;
-  private final String image;
+  private final AgentPlace place;
   private final CodeLimits code;
   private final List<EnvVar> agentSettings;
 
   /**
-   * @param namespace of the agents
-   * @param image of courier, fetch and runtime, and of the agent where the task names none
+   * @param place where agents run
    * @param code what fetch may unpack
    * @param agentSettings further variables of the agent, named in {@link JobEnv#AGENT_SETTINGS}
    * @throws IllegalArgumentException if the volumes are too small for such code
    */
-  JobTemplate(String namespace, String image, CodeLimits code, Map<String, String> agentSettings) {
+  JobTemplate(AgentPlace place, CodeLimits code, Map<String, String> agentSettings) {
     if (code.maxBytes() > CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD) {
       throw new IllegalArgumentException(
           JobEnv.MAX_CODE_BYTES
@@ -55,8 +58,8 @@ final class JobTemplate {
               + CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD);
     }
     this.text = read();
-    this.namespace = namespace;
-    this.image = valid(IMAGE, image);
+    valid(IMAGE, place.image());
+    this.place = place;
     this.code = code;
     this.agentSettings =
         agentSettings.entrySet().stream()
@@ -68,13 +71,13 @@ final class JobTemplate {
   /** The Job of a task. */
   JobManifest render(Task task) {
     String ownImage = task.spec().agentImage();
-    int timeout = task.spec().limits().timeoutSeconds();
+    int timeout = Math.min(task.spec().limits().timeoutSeconds(), place.longestSeconds());
     Map<String, String> names =
         Map.of(
             "TASK_ID", task.id().toString(),
-            "NAMESPACE", namespace,
-            "IMAGE", image,
-            "AGENT_IMAGE", ownImage == null ? image : valid(IMAGE, ownImage),
+            "NAMESPACE", place.namespace(),
+            "IMAGE", place.image(),
+            "AGENT_IMAGE", ownImage == null ? place.image() : valid(IMAGE, ownImage),
             "TASK_SECRET", JobNames.taskSecret(task.id()),
             "MODEL_SECRET", JobNames.modelSecret(valid(KEY_SOURCE, task.spec().keySource())),
             "TRACEPARENT", task.trace().toString(),
@@ -91,6 +94,7 @@ final class JobTemplate {
     if (ownImage == null) {
       dropRuntime(pod);
     }
+    place.pool().ifPresent(pool -> confine(pod, pool));
     return new JobManifest(task.id(), Serialization.asYaml(job));
   }
 
@@ -101,6 +105,19 @@ final class JobTemplate {
       agent.setCommand(null);
       agent.getVolumeMounts().removeIf(m -> m.getName().equals(JobNames.RUNTIME));
     }
+  }
+
+  /** To the nodes that are labelled for agents and tainted against everybody else. */
+  private static void confine(PodSpec pod, String pool) {
+    pod.setNodeSelector(Map.of(POOL, pool));
+    pod.setTolerations(
+        List.of(
+            new TolerationBuilder()
+                .withKey(POOL)
+                .withOperator("Equal")
+                .withValue(pool)
+                .withEffect("NoSchedule")
+                .build()));
   }
 
   private static String seconds(TimeBudget budget) {

@@ -18,6 +18,7 @@ import io.codeloom.core.port.FaultyCalls;
 import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Admission;
+import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskBuilder;
 import io.codeloom.core.task.TaskStatus;
@@ -61,7 +62,13 @@ final class DispatchWorld {
   DispatchTask dispatcher() {
     JobTemplate template =
         new JobTemplate(
-            "codeloom-agents", "registry.example/agent:1", CodeLimits.DEFAULT, Map.of());
+            new AgentPlace(
+                "codeloom-agents",
+                "registry.example/agent:1",
+                Limits.DEFAULT.timeoutSeconds(),
+                Optional.empty()),
+            CodeLimits.DEFAULT,
+            Map.of());
     TaskStore store = calls.wrap(TaskStore.class, tasks);
     JobLauncher launcher =
         new JobLauncher(

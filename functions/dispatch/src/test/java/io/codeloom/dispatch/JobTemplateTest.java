@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
@@ -25,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,10 @@ class JobTemplateTest {
 
   private static final CodeLimits CODE = CodeLimits.of(123_456_789, 54_321);
 
-  private final JobTemplate template = new JobTemplate("codeloom-agents", IMAGE, CODE, Map.of());
+  private static final AgentPlace PLACE =
+      new AgentPlace("codeloom-agents", IMAGE, 3_600, Optional.empty());
+
+  private final JobTemplate template = new JobTemplate(PLACE, CODE, Map.of());
   private final Task task = aTask().gitCommit("0123456789abcdef0123456789abcdef01234567").build();
   private final Job job = render(task);
   private final PodSpec pod = job.getSpec().getTemplate().getSpec();
@@ -61,7 +66,29 @@ class JobTemplateTest {
   void theJobAndItsPodNameTheTrace() {
     Map<String, String> trace = Map.of("codeloom.io/traceparent", task.trace().toString());
     assertThat(job.getMetadata().getAnnotations()).isEqualTo(trace);
-    assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations()).isEqualTo(trace);
+    assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsAllEntriesOf(trace);
+  }
+
+  @Test
+  void noNodeIsSavedWhileAnAgentIsAtWork() {
+    assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsEntry("cluster-autoscaler.kubernetes.io/safe-to-evict", "false");
+  }
+
+  @Test
+  void agentsRunOnTheNodesOfTheirPoolIfThereIsOne() {
+    assertThat(pod.getNodeSelector()).isNullOrEmpty();
+    assertThat(pod.getTolerations()).isNullOrEmpty();
+
+    AgentPlace place = new AgentPlace("codeloom-agents", IMAGE, 3_600, Optional.of("agents"));
+    Job own =
+        Serialization.unmarshal(
+            new JobTemplate(place, CODE, Map.of()).render(task).yaml(), Job.class);
+    PodSpec confined = own.getSpec().getTemplate().getSpec();
+    assertThat(confined.getNodeSelector()).isEqualTo(Map.of("codeloom.io/pool", "agents"));
+    assertThat(confined.getTolerations())
+        .containsExactly(new Toleration("NoSchedule", "codeloom.io/pool", "Equal", null, "agents"));
   }
 
   @Test
@@ -87,6 +114,18 @@ class JobTemplateTest {
         .isEqualTo(budget.activeDeadline().toSeconds());
     assertThat(job.getSpec().getTtlSecondsAfterFinished()).isEqualTo(3_600);
     assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(TimeBudget.GRACE.toSeconds());
+  }
+
+  /** Admission knows the longest agent of today only, and would refuse the Job until it expires. */
+  @Test
+  void aTaskFromBeforeTheLimitWasLoweredGetsTodaysDeadline() {
+    JobTemplate shorter =
+        new JobTemplate(
+            new AgentPlace("codeloom-agents", IMAGE, 60, Optional.empty()), CODE, Map.of());
+    Job now = Serialization.unmarshal(shorter.render(task).yaml(), Job.class);
+    assertThat(task.spec().limits().timeoutSeconds()).isGreaterThan(60);
+    assertThat(now.getSpec().getActiveDeadlineSeconds())
+        .isEqualTo(TimeBudget.ofSeconds(60).activeDeadline().toSeconds());
   }
 
   @Test
@@ -213,7 +252,7 @@ class JobTemplateTest {
     long most = JobTemplate.CODE_VOLUME_BYTES / CodeLimits.ROOM_IN_POD;
     assertThat(CodeLimits.DEFAULT.maxBytes()).isLessThanOrEqualTo(most);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new JobTemplate("ns", IMAGE, CodeLimits.of(most + 1, 1), Map.of()))
+        .isThrownBy(() -> new JobTemplate(PLACE, CodeLimits.of(most + 1, 1), Map.of()))
         .withMessageContaining("MAX_CODE_BYTES")
         .withMessageContaining(Long.toString(most));
   }
@@ -222,7 +261,7 @@ class JobTemplateTest {
   void theOperatorsSettingsReachTheAgentAndNobodyElse() {
     Map<String, String> settings =
         Map.of(JobEnv.CALL_API_HOSTS, "api.example", JobEnv.MODEL_CONTEXT_TOKENS, "32000");
-    JobTemplate with = new JobTemplate("codeloom-agents", IMAGE, CODE, settings);
+    JobTemplate with = new JobTemplate(PLACE, CODE, settings);
     Job own = Serialization.unmarshal(with.render(task).yaml(), Job.class);
 
     assertThat(environment(own, JobNames.AGENT)).containsAllEntriesOf(settings);

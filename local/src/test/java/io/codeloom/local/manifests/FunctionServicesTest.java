@@ -121,6 +121,15 @@ class FunctionServicesTest {
         .isEqualTo(!name.equals("submit"));
   }
 
+  /** A node with an emptyDir on it is not given back otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"submit", "dispatch", "finalize", "reconcile"})
+  void keepsNoNodeFromBeingSaved(String name) {
+    assertThat(spec(name).getVolumes()).anyMatch(volume -> volume.getEmptyDir() != null);
+    assertThat(base.one(Service.class, name).getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsEntry("cluster-autoscaler.kubernetes.io/safe-to-evict", "true");
+  }
+
   @Test
   void submitAloneSeesTheKeysOfCallersWhereItLooksForThem() {
     String file = base.config().get(Env.API_KEYS_FILE);

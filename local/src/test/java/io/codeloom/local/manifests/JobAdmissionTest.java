@@ -113,6 +113,38 @@ class JobAdmissionTest {
         .contains(Env.AGENT_TIMEOUT_SECONDS);
   }
 
+  @Test
+  void agentsRunInTheirPoolIfThereIsOne() {
+    Job inPool = JobEscapes.inPool("agents", AgentTemplate.job());
+    assertThat(POLICY.refusals(input(inPool, pool(" agents ")))).isEmpty();
+    assertThat(POLICY.refusals(input(inPool, pool("others")))).hasSize(1);
+    assertThat(POLICY.refusals(input(inPool, pool("")))).hasSize(1);
+    assertThat(refusals(inPool)).hasSize(1);
+    assertThat(POLICY.refusals(input(AgentTemplate.job(), pool("")))).isEmpty();
+    assertThat(POLICY.refusals(input(AgentTemplate.job(), pool("agents")))).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("waysOutOfThePool")
+  void noAgentLeavesItsPool(JobEscapes.Escape escape) {
+    Job job = escape.from(JobEscapes.inPool("agents", AgentTemplate.job()));
+    assertThat(POLICY.refusals(input(job, pool("agents")))).hasSize(1);
+  }
+
+  static Stream<JobEscapes.Escape> waysOutOfThePool() {
+    return JobEscapes.fromPool("agents").stream();
+  }
+
+  private static Map<String, String> pool(String pool) {
+    return Map.of(
+        Env.AGENT_IMAGE,
+        AgentTemplate.IMAGE,
+        Env.AGENT_IMAGES_ALLOWED,
+        AgentTemplate.ALLOWED_IMAGES,
+        Env.AGENT_NODE_POOL,
+        pool);
+  }
+
   private static Map<String, String> environment(String longestAgent) {
     return Map.ofEntries(
         Map.entry(Env.MYSQL_URL, "jdbc:mysql://db.invalid:3306/codeloom"),

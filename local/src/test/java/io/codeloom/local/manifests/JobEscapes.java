@@ -34,6 +34,8 @@ import java.util.function.Consumer;
  * task or at a node. The admission policy refuses each.
  */
 public final class JobEscapes {
+  private static final String POOL = "codeloom.io/pool";
+
   private JobEscapes() {}
 
   /**
@@ -122,6 +124,45 @@ public final class JobEscapes {
             p -> agent(p).getSecurityContext().setReadOnlyRootFilesystem(false)));
   }
 
+  /**
+   * Ways off the nodes of the agents' pool, where there is one, each from a Job that keeps to it.
+   */
+  static List<Escape> fromPool(String pool) {
+    return List.of(
+        pod("any node", p -> p.setNodeSelector(null)),
+        pod("another pool", p -> p.setNodeSelector(Map.of(POOL, "functions"))),
+        pod("another label", p -> p.setNodeSelector(Map.of("kubernetes.io/os", pool))),
+        pod("one label more", p -> p.setNodeSelector(Map.of(POOL, pool, "a", "b"))),
+        pod("no way in", p -> p.setTolerations(null)),
+        pod("every taint", p -> p.setTolerations(List.of(anyTaint()))),
+        pod("one taint more", p -> p.setTolerations(List.of(taintOf(pool), anyTaint()))),
+        pod("another pool's taint", p -> p.setTolerations(List.of(taintOf("functions")))),
+        pod("a taint of any value", p -> firstTaint(p).setOperator("Exists")),
+        pod("a taint of another name", p -> firstTaint(p).setKey("node.kubernetes.io/not-ready")),
+        pod("staying where it must go", p -> firstTaint(p).setEffect("NoExecute")),
+        pod("every effect", p -> firstTaint(p).setEffect(null)));
+  }
+
+  /** As dispatch does it: {@code JobTemplateTest} says the same of it. */
+  static Job inPool(String pool, Job job) {
+    pod(job).setNodeSelector(Map.of(POOL, pool));
+    pod(job).setTolerations(List.of(taintOf(pool)));
+    return job;
+  }
+
+  private static Toleration taintOf(String pool) {
+    return new TolerationBuilder()
+        .withKey(POOL)
+        .withOperator("Equal")
+        .withValue(pool)
+        .withEffect("NoSchedule")
+        .build();
+  }
+
+  private static Toleration firstTaint(PodSpec pod) {
+    return pod.getTolerations().get(0);
+  }
+
   private static Escape job(String what, Consumer<Job> change) {
     return new Escape(what, change);
   }
@@ -197,10 +238,7 @@ public final class JobEscapes {
   }
 
   private static PodResourceClaim device() {
-    return new PodResourceClaimBuilder()
-        .withName("device")
-        .withResourceClaimName("device")
-        .build();
+    return new PodResourceClaimBuilder().withName("device").withResourceClaimName("device").build();
   }
 
   private static PodDNSConfig resolver() {

@@ -52,6 +52,9 @@ public final class Env {
   /** Image of fetch, courier, runtime and the default agent. */
   public static final String AGENT_IMAGE = "AGENT_IMAGE";
 
+  /** Pool of nodes that agents run on, and nobody else; default none: anywhere. */
+  public static final String AGENT_NODE_POOL = "AGENT_NODE_POOL";
+
   /** Comma-separated image prefixes a submission may name as agent_image; default none. */
   public static final String AGENT_IMAGES_ALLOWED = "AGENT_IMAGES_ALLOWED";
 
@@ -97,14 +100,14 @@ public final class Env {
   /** What their {@code aud} must contain; needed with {@link #EVENT_OIDC_ISSUER}. */
   public static final String EVENT_OIDC_AUDIENCE = "EVENT_OIDC_AUDIENCE";
 
-  /** Whom tasks from the requests topic belong to; default nobody in particular. */
-  public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
-
   /**
    * Comma-separated {@code host} or {@code .domain} under which events are taken, beside loopback,
    * {@code *.svc} and {@code *.svc.cluster.local}.
    */
   public static final String EVENT_HOSTS = "EVENT_HOSTS";
+
+  /** Whom tasks from the requests topic belong to; default nobody in particular. */
+  public static final String REQUESTS_OWNER = "REQUESTS_OWNER";
 
   /**
    * Comma-separated {@code host=base} or {@code host:port=base}: hosts of repositories that speak
