@@ -109,6 +109,34 @@ class NetworkWallsTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"169.254.169.254", "169.254.0.23", "100.100.100.200"})
+  void noFunctionReachesTheMetadataOfItsNode(String address) {
+    assertThat(functions.ports(address)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.1.1.1", "10.0.0.1", "169.254.0.95", DNS_CACHE, "192.168.0.1"})
+  void functionsReachEverythingElse(String address) {
+    assertThat(functions.ports(address)).containsExactly("every port");
+  }
+
+  @Test
+  void functionsReachThePodsOfEveryNamespace() {
+    assertThat(functions.outward())
+        .anySatisfy(
+            rule -> {
+              assertThat(rule.getPorts()).isEmpty();
+              assertThat(rule.getTo())
+                  .anyMatch(
+                      peer ->
+                          peer.getNamespaceSelector() != null
+                              && peer.getNamespaceSelector().getMatchLabels().isEmpty()
+                              && peer.getNamespaceSelector().getMatchExpressions().isEmpty()
+                              && peer.getPodSelector() == null);
+            });
+  }
+
   @Test
   void onlyKnativeReachesAFunction() {
     assertThat(functions.policies())
