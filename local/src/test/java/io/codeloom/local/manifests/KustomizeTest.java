@@ -73,15 +73,12 @@ class KustomizeTest {
         own.resolve("kustomization.yaml"),
         """
         resources: [../../base]
-        components: [../../components/kueue, ../../components/ingress,
-          ../../components/closed-internet, ../../components/kafka-ca,
-          ../../components/monitoring]
+        components: [../../components/kueue, ../../components/ingress, ../../components/kafka-ca,
+          ../../components/monitoring, ../../components/dual-stack]
         images: [{name: codeloom.invalid/submit, newName: r.example.com/submit, digest: "sha256:%s"}]
         """
             .formatted("1".repeat(64)));
     Manifests rendered = render(own);
-    assertThat(rendered.all(NetworkPolicy.class))
-        .noneMatch(policy -> policy.getMetadata().getName().equals("agents-internet"));
     assertThat(rendered.all(KafkaSource.class))
         .allMatch(source -> source.getSpec().getNet().getTls().getCaCert() != null);
     assertThat(
@@ -94,6 +91,36 @@ class KustomizeTest {
                 .get(0)
                 .getImage())
         .isEqualTo("r.example.com/submit@sha256:" + "1".repeat(64));
+  }
+
+  @Test
+  void theInternetCanBeClosedToAgents() throws Exception {
+    Manifests rendered = with("closed-internet");
+    assertThat(rendered.all(NetworkPolicy.class))
+        .noneMatch(policy -> policy.getMetadata().getName().equals("agents-internet"));
+    assertThat(Walls.of(rendered, Manifests.AGENTS).ports("1.1.1.1")).isEmpty();
+  }
+
+  @Test
+  void ipv6CanBeOpenedAndIsWalledLikeIpv4() throws Exception {
+    Manifests rendered = with("dual-stack");
+    Walls agents = Walls.of(rendered, Manifests.AGENTS);
+    assertThat(agents.ports("2606:4700::1111")).containsExactly("TCP 443", "TCP 80");
+    for (String inside :
+        List.of("::1", "2001::a00:1", "2002:a00:1::", "64:ff9b::a00:1", "fc00::1", "fe80::1")) {
+      assertThat(agents.ports(inside)).as(inside).isEmpty();
+    }
+    Walls functions = Walls.of(rendered, Manifests.FUNCTIONS);
+    assertThat(functions.ports("fd00:ec2::254")).isEmpty();
+    assertThat(functions.ports("fd00:ec2::1")).containsExactly("every port");
+  }
+
+  private Manifests with(String component) throws Exception {
+    Path own = Files.createDirectories(copy(Manifests.HOME).resolve("overlays/own"));
+    Files.writeString(
+        own.resolve("kustomization.yaml"),
+        "resources: [../../base]\ncomponents: [../../components/%s]\n".formatted(component));
+    return render(own);
   }
 
   private static List<String> identities(Manifests manifests) {

@@ -71,7 +71,7 @@ class NetworkWallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.1.1.1", "100.63.255.255", "198.20.0.1", "2606:4700::1111"})
+  @ValueSource(strings = {"1.1.1.1", "100.63.255.255", "198.20.0.1"})
   void theInternetIsOpenOnWebPorts(String address) {
     assertThat(PublicAddress.isPublic(Walls.parse(address))).isTrue();
     assertThat(agents.ports(address)).isEqualTo(WEB);
@@ -82,7 +82,7 @@ class NetworkWallsTest {
   void agentsReachTheDnsCacheTheModelCosAndTheInternet() {
     assertThat(agents.blocks())
         .containsExactlyInAnyOrder(
-            DNS_CACHE + "/32", "192.0.2.0/24", "198.51.100.0/24", "0.0.0.0/0", "2000::/3");
+            DNS_CACHE + "/32", "192.0.2.0/24", "198.51.100.0/24", "0.0.0.0/0");
     assertThat(agents.ports(DNS_CACHE)).isEqualTo(DNS);
   }
 
@@ -107,6 +107,13 @@ class NetworkWallsTest {
                   .isEqualTo(Map.of("k8s-app", "kube-dns"));
               assertThat(peer.getPodSelector().getMatchExpressions()).isNullOrEmpty();
             });
+  }
+
+  /** One plug-in stops enforcing all policies at one: components/dual-stack says more. */
+  @Test
+  void theBaseHasNoBlockOfIpv6() {
+    assertThat(agents.blocks()).isNotEmpty().noneMatch(block -> block.contains(":"));
+    assertThat(functions.blocks()).isNotEmpty().noneMatch(block -> block.contains(":"));
   }
 
   @ParameterizedTest
