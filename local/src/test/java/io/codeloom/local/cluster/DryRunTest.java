@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.manifests.Manifests;
 import io.codeloom.local.manifests.TryingOutServices;
+import io.codeloom.local.manifests.WaitChart;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -65,6 +66,20 @@ class DryRunTest {
                     "trying out " + file.getFileName(),
                     Manifests.text(file)
                         .replaceAll("(?m)^metadata:$", "metadata:\n  namespace: default")));
+  }
+
+  /** Of a name that is nobody's: a Job of the same name would be another one's. */
+  @TestFactory
+  Stream<DynamicTest> theClusterTakesWhatTerraformWaitsBy() {
+    return tries(
+        "wait",
+        WaitChart.render(
+            "codeloom-tests-ready",
+            "default",
+            "codeloom-pull",
+            List.of(
+                new WaitChart.Waited(
+                    "serving.knative.dev", "services", "codeloom", "submit", "Ready"))));
   }
 
   @TestFactory
