@@ -9,11 +9,13 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelOptionalLibrary;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.Validation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A ValidatingAdmissionPolicy's own expressions, evaluated as the API server would: dynamically
@@ -36,6 +38,7 @@ final class Policy {
           .addVar("request", SimpleType.DYN)
           .addVar("variables", SimpleType.DYN)
           .build();
+  private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
   private final ValidatingAdmissionPolicy policy;
 
   Policy(ValidatingAdmissionPolicy policy) {
@@ -84,9 +87,13 @@ final class Policy {
 
   private Object evaluate(String expression, Map<String, Object> input)
       throws CelEvaluationException {
+    return programs.computeIfAbsent(expression, this::program).eval(input);
+  }
+
+  private CelRuntime.Program program(String expression) {
     try {
-      return cel.createProgram(cel.compile(expression).getAst()).eval(input);
-    } catch (CelValidationException e) {
+      return cel.createProgram(cel.compile(expression).getAst());
+    } catch (CelValidationException | CelEvaluationException e) {
       throw new AssertionError(expression, e);
     }
   }
