@@ -108,7 +108,6 @@ final class JobLauncher {
     return downloading.flatMap(
         task ->
             tasks.replace(
-                task,
-                task.withJobUid(job.uid()).to(TaskStatus.RUNNING_AGENT, "The agent is at work")));
+                task, job.adoptedBy(task).to(TaskStatus.RUNNING_AGENT, "The agent is at work")));
   }
 }

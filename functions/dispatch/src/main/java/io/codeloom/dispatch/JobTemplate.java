@@ -16,14 +16,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * The agent's Job: {@code agent-job.yaml} with the names filled in. The shape is in the file; the
- * only differences in code are that a Job with the default image needs no copied runtime, and the
- * nodes it runs on.
+ * only differences in code are that a Job with the default image needs no copied runtime, the nodes
+ * it runs on, and that the Job of a git task names its commit.
  */
 final class JobTemplate {
   private static final String RESOURCE = "agent-job.yaml";
@@ -90,6 +91,11 @@ final class JobTemplate {
     }
     Job job = Serialization.unmarshal(filled, Job.class);
     PodSpec pod = job.getSpec().getTemplate().getSpec();
+    if (task.state().gitCommit() != null) {
+      Map<String, String> annotations = new HashMap<>(job.getMetadata().getAnnotations());
+      annotations.put(JobNames.GIT_COMMIT, task.state().gitCommit());
+      job.getMetadata().setAnnotations(annotations);
+    }
     pod.getContainers().forEach(agent -> agent.getEnv().addAll(agentSettings));
     if (ownImage == null) {
       dropRuntime(pod);

@@ -65,7 +65,7 @@ class JobTemplateTest {
   @Test
   void theJobAndItsPodNameTheTrace() {
     Map<String, String> trace = Map.of("codeloom.io/traceparent", task.trace().toString());
-    assertThat(job.getMetadata().getAnnotations()).isEqualTo(trace);
+    assertThat(job.getMetadata().getAnnotations()).containsAllEntriesOf(trace);
     assertThat(job.getSpec().getTemplate().getMetadata().getAnnotations())
         .containsAllEntriesOf(trace);
   }
@@ -89,6 +89,15 @@ class JobTemplateTest {
     assertThat(confined.getNodeSelector()).isEqualTo(Map.of("codeloom.io/pool", "agents"));
     assertThat(confined.getTolerations())
         .containsExactly(new Toleration("NoSchedule", "codeloom.io/pool", "Equal", null, "agents"));
+  }
+
+  /** For a row that was restored to a time before its ref was resolved. */
+  @Test
+  void theJobOfAGitTaskNamesItsCommit() {
+    assertThat(job.getMetadata().getAnnotations())
+        .containsEntry(JobNames.GIT_COMMIT, task.state().gitCommit());
+    assertThat(render(aTask().build()).getMetadata().getAnnotations())
+        .doesNotContainKey(JobNames.GIT_COMMIT);
   }
 
   @Test

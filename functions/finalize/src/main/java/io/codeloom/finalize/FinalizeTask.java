@@ -81,7 +81,9 @@ public final class FinalizeTask {
     Optional<Task> uploading =
         tasks.replace(
             task,
-            task.withJobUid(end.jobUid())
+            end.job()
+                .map(job -> job.adoptedBy(task))
+                .orElseGet(() -> task.withJobUid(end.jobUid()))
                 .to(TaskStatus.UPLOADING_RESULTS, "Collecting the agent's outputs"));
     uploading.ifPresent(now -> collect(now, end));
     return uploading.isPresent();

@@ -9,6 +9,7 @@ import io.codeloom.core.port.JobChecks;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
+import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class HeldJobs {
   private final AgentJobs jobs;
   private final JobChecks checks;
   private final Settle settle;
+  private final Leftovers leftovers;
   private final Duration orphanAge;
   private final Clock clock;
   private final Observer observer;
@@ -30,6 +32,7 @@ final class HeldJobs {
       AgentJobs jobs,
       JobChecks checks,
       Settle settle,
+      Leftovers leftovers,
       Duration orphanAge,
       Clock clock,
       Observer observer) {
@@ -37,6 +40,7 @@ final class HeldJobs {
     this.jobs = jobs;
     this.checks = checks;
     this.settle = settle;
+    this.leftovers = leftovers;
     this.orphanAge = orphanAge;
     this.clock = clock;
     this.observer = observer;
@@ -79,9 +83,16 @@ final class HeldJobs {
     }
   }
 
-  /** Not at once: the row may be in a database that is being restored. */
+  /**
+   * Not at once: the row may be in a database that is being restored. And its agent is ended first:
+   * what that delivers on its way out is to be removed as well. One that does not end within as
+   * long again is on a node that is gone; what it staged is left to the bucket's lifecycle rules.
+   */
   private void removeIfOld(JobView job) {
-    if (job.createdAt().isBefore(clock.instant().minus(orphanAge))) {
+    Duration age = Duration.between(job.createdAt(), clock.instant());
+    if (age.compareTo(orphanAge) > 0
+        && (job.taskId().map(leftovers::remove).orElse(true)
+            || age.compareTo(orphanAge.multipliedBy(2)) > 0)) {
       jobs.delete(job);
       jobs.release(job);
       observer.acted(Action.REMOVED_JOB);

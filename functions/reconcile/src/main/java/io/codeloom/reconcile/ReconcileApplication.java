@@ -11,6 +11,7 @@ import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.platform.config.PlatformConfig;
 import io.codeloom.platform.config.PlatformConfiguration;
 import io.codeloom.platform.settle.FreedPlaces;
+import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
 import io.codeloom.platform.settle.SettleConfiguration;
 import io.codeloom.platform.web.CloudEventMessages;
@@ -124,10 +125,11 @@ public class ReconcileApplication {
       AgentJobs jobs,
       JobChecks checks,
       Settle settle,
+      Leftovers leftovers,
       Bounds bounds,
       Clock clock,
       Observer observer) {
-    return new HeldJobs(tasks, jobs, checks, settle, bounds.orphan(), clock, observer);
+    return new HeldJobs(tasks, jobs, checks, settle, leftovers, bounds.orphan(), clock, observer);
   }
 
   @Bean

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.job.JobManifest;
+import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
+import io.codeloom.core.job.ObjectKeys;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Ending;
@@ -208,6 +210,45 @@ class JobSweepsTest {
     world.jobs.createdAt(world.tasks.clock().now());
     world.jobs.create(new JobManifest(nobody, ""));
     world.pass(Duration.ofHours(1));
+    world.run();
+    assertThat(world.jobs.all()).hasSize(1);
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.jobs.all()).isEmpty();
+  }
+
+  @Test
+  void theAgentOfNoTaskIsEndedBeforeAllItHasIsRemoved() {
+    UUID nobody = UUID.randomUUID();
+    String job = JobNames.job(nobody);
+    world.jobs.createdAt(world.tasks.clock().now());
+    world.jobs.create(new JobManifest(nobody, ""));
+    world.jobs.hasPods(job, world.pod("Running", false));
+    world.code.has(ObjectKeys.outputs(nobody), new byte[1]);
+    world.tokens.store(nobody, "a-token");
+    world.pass(Duration.ofHours(1).plus(INSTANT));
+
+    world.run();
+    assertThat(world.jobs.endedNow()).containsExactly(job);
+    assertThat(world.code.keys()).containsExactly(ObjectKeys.outputs(nobody));
+
+    world.jobs.fail(job, "DeadlineExceeded");
+    world.jobs.hasPods(job);
+    world.run();
+    assertThat(world.jobs.all()).isEmpty();
+    assertThat(world.code.keys()).isEmpty();
+    assertThat(world.tokens.kept()).isEmpty();
+  }
+
+  @Test
+  void aJobOfNoTaskOnANodeThatIsGoneIsRemovedAnHourLater() {
+    UUID nobody = UUID.randomUUID();
+    world.jobs.createdAt(world.tasks.clock().now());
+    world.jobs.create(new JobManifest(nobody, ""));
+    world.jobs.hasPods(JobNames.job(nobody), world.pod("Running", false));
+    world.pass(Duration.ofHours(2));
     world.run();
     assertThat(world.jobs.all()).hasSize(1);
 

@@ -64,7 +64,7 @@ final class ReconcileWorld {
         wiring.reconcileTasks(
             wiring.queueSweeps(tasks, events, places, settle, bounds, metrics),
             wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
-            wiring.heldJobs(tasks, jobs, checks, settle, bounds, clock, metrics),
+            wiring.heldJobs(tasks, jobs, checks, settle, leftovers, bounds, clock, metrics),
             wiring.leftoverSweeps(tasks, tokens, secrets, settle, bounds, metrics),
             tasks,
             admission,

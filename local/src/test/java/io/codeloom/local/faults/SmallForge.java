@@ -24,6 +24,7 @@ final class SmallForge implements AutoCloseable {
 
   private final JsonMapper json = new JsonMapper();
   private final List<Map<String, Object>> pulls = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
   SmallForge() {
@@ -45,6 +46,11 @@ final class SmallForge implements AutoCloseable {
     return pulls.stream().filter(of(repository)).count();
   }
 
+  /** How often it was asked to open one in a repository. */
+  long asked(String repository) {
+    return asked.stream().filter(repository::equals).count();
+  }
+
   private static Predicate<Map<String, Object>> of(String repository) {
     return pull -> pull.get("repository").equals(repository);
   }
@@ -56,6 +62,7 @@ final class SmallForge implements AutoCloseable {
       String repository = path.replaceFirst("^.*/repos/", "").replaceFirst("/pulls$", "");
       boolean there = pulls(repository) > 0;
       if (exchange.getRequestMethod().equals("POST")) {
+        asked.add(repository);
         answer(
             exchange, there ? 422 : 201, there ? REFUSAL : open(repository, json.readTree(body)));
       } else {

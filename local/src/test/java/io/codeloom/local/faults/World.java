@@ -88,6 +88,16 @@ final class World implements AutoCloseable {
     victim.set(process);
   }
 
+  /** {@code host:port} of Kafka. */
+  String kafka() {
+    return env.get(Env.KAFKA_BOOTSTRAP_SERVERS);
+  }
+
+  /** What the functions are told. */
+  Map<String, String> env() {
+    return Map.copyOf(env);
+  }
+
   URI uri(Function function) {
     return functions.get(function);
   }

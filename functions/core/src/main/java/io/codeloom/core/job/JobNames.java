@@ -26,6 +26,9 @@ public final class JobNames {
   /** Annotation with the failure code for which Codeloom ended a Job. */
   public static final String ENDED_FOR = "codeloom.io/ended-for";
 
+  /** Annotation with the commit that the agent of a git task works on. */
+  public static final String GIT_COMMIT = "codeloom.io/git-commit";
+
   /** Container names, as statuses and logs show them. */
   public static final String FETCH = "fetch";
 

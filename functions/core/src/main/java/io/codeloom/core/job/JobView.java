@@ -1,6 +1,7 @@
 package io.codeloom.core.job;
 
 import io.codeloom.core.task.FailureCode;
+import io.codeloom.core.task.Task;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param activePods status.active
  * @param endedFor why Codeloom ended it ({@link JobNames#ENDED_FOR}); empty if it did not
  * @param createdAt creationTimestamp
+ * @param gitCommit what its agent works on ({@link JobNames#GIT_COMMIT}); empty if no commit
  */
 public record JobView(
     String name,
@@ -29,7 +31,34 @@ public record JobView(
     boolean held,
     int activePods,
     Optional<FailureCode> endedFor,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<String> gitCommit) {
+
+  /** A Job whose code is no commit. */
+  public JobView(
+      String name,
+      String uid,
+      Optional<UUID> taskId,
+      Phase phase,
+      String reason,
+      boolean deleting,
+      boolean held,
+      int activePods,
+      Optional<FailureCode> endedFor,
+      Instant createdAt) {
+    this(
+        name,
+        uid,
+        taskId,
+        phase,
+        reason,
+        deleting,
+        held,
+        activePods,
+        endedFor,
+        createdAt,
+        Optional.empty());
+  }
 
   /** How far a Job is. */
   public enum Phase {
@@ -52,6 +81,17 @@ public record JobView(
    */
   public boolean outlived(TimeBudget budget, Instant now) {
     return !finished() && createdAt.plus(budget.presignedLife()).isBefore(now);
+  }
+
+  /**
+   * The task as it knows this Job. A row of an older time, restored from a backup, lacks the commit
+   * too: its ref may lead elsewhere by now.
+   */
+  public Task adoptedBy(Task task) {
+    Task adopting = task.withJobUid(uid);
+    return task.state().gitCommit() == null
+        ? gitCommit.map(adopting::withGitCommit).orElse(adopting)
+        : adopting;
   }
 
   /** Whether this is the task's own Job, still meant to be there. */

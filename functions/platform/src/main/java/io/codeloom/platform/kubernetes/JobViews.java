@@ -1,5 +1,6 @@
 package io.codeloom.platform.kubernetes;
 
+import io.codeloom.core.git.GitRef;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.JobView.Phase;
@@ -31,7 +32,8 @@ final class JobViews {
         finalizers(meta).contains(JobNames.FINALIZER),
         activePods(job.getStatus()),
         endedFor(meta),
-        time(meta.getCreationTimestamp()));
+        time(meta.getCreationTimestamp()),
+        annotation(meta, JobNames.GIT_COMMIT).filter(GitRef::isCommit));
   }
 
   static List<String> finalizers(ObjectMeta meta) {
@@ -53,13 +55,15 @@ final class JobViews {
 
   /** An annotation that anybody with rights may have written: an unknown code counts as none. */
   private static Optional<FailureCode> endedFor(ObjectMeta meta) {
-    Map<String, String> annotations =
-        meta.getAnnotations() == null ? Map.of() : meta.getAnnotations();
     try {
-      return Optional.ofNullable(annotations.get(JobNames.ENDED_FOR)).map(FailureCode::of);
+      return annotation(meta, JobNames.ENDED_FOR).map(FailureCode::of);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> annotation(ObjectMeta meta, String name) {
+    return Optional.ofNullable(meta.getAnnotations()).map(all -> all.get(name));
   }
 
   private static Optional<JobCondition> end(JobStatus status) {

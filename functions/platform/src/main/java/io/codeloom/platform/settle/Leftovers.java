@@ -7,7 +7,6 @@ import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.GitTokens;
 import io.codeloom.core.port.ObjectStore;
 import io.codeloom.core.port.TaskSecrets;
-import io.codeloom.core.task.Task;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,10 +28,11 @@ public final class Leftovers {
    * Removes them all, unless the Job of the ended task still runs: then it is ended, and what it
    * still needs, or still writes, is left for a later call.
    *
+   * @param id of a task that has ended, or that is in no database
    * @return whether nothing is left
+   * @throws io.codeloom.core.error.UnavailableException if a service is away; may be called again
    */
-  boolean remove(Task ended) {
-    UUID id = ended.id();
+  public boolean remove(UUID id) {
     tokens.delete(id);
     Optional<JobView> job =
         jobs.find(JobNames.job(id)).filter(found -> found.taskId().filter(id::equals).isPresent());
