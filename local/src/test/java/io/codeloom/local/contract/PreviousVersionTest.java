@@ -1,6 +1,5 @@
 package io.codeloom.local.contract;
 
-import static io.codeloom.core.task.TaskFixtures.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.task.FailureCode;
@@ -8,32 +7,42 @@ import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.RequestOrigin;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
-import io.codeloom.core.trace.TraceParent;
 import io.codeloom.local.services.ServiceAddresses;
 import io.codeloom.local.services.TestServices;
 import io.codeloom.platform.mysql.MySqlTaskStore;
 import java.io.IOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The version before runs on with this version's schema, and the other way about. */
+/**
+ * The version before runs on with this version's schema, and the other way about. What it says to
+ * the database is on record: {@code V<n>.sql} is what the code said when {@code n} was the newest
+ * migration, taken down by {@link Statements} from that code itself.
+ */
 class PreviousVersionTest {
   private static final Path MIGRATIONS =
       Path.of("..", "functions", "platform", "src", "main", "resources", "db", "migration");
+  private static final Path RECORDS = Path.of("src", "test", "resources", "previous");
+  private static final Path CODE =
+      Path.of("..", "functions", "platform", "src", "main", "java", "io/codeloom/platform/mysql");
+  private static final Pattern NUMBER = Pattern.compile("V(\\d+)__.*");
+  private static final Pattern SQL = Pattern.compile("(SELECT|INSERT|UPDATE|DELETE|REPLACE) .*");
 
   /** What a version that knows nothing of it cannot live with. */
   private static final Pattern BREAKS =
@@ -54,7 +63,8 @@ class PreviousVersionTest {
   @ParameterizedTest
   @MethodSource("laterMigrations")
   void migrationOnlyAdds(Path migration) throws IOException {
-    assertThat(withoutComments(Files.readString(migration))).doesNotContainPattern(BREAKS);
+    String text = Files.readString(migration).replaceAll("(?m)^\\s*--.*$", "");
+    assertThat(text).doesNotContainPattern(BREAKS);
   }
 
   @Test
@@ -72,37 +82,97 @@ class PreviousVersionTest {
         .doesNotContainPattern(BREAKS);
   }
 
+  /** So that the next migration finds the record of the version before it. */
   @Test
-  void itsStatementsRunAndThisVersionReadsWhatTheyWrite() throws Exception {
+  void whatThisVersionSaysIsOnRecord() throws Exception {
     try (TestDatabase database = database()) {
-      for (String statement : statements()) {
-        assertThat(rows(database, statement)).as(statement).isEqualTo(rowsWanted(statement));
+      Statements statements = new Statements();
+      new EveryStatement(statements.listenTo(database.dataSource())).run();
+
+      Path now = Path.of("target", record(newest()).getFileName().toString());
+      Files.write(now, statements.lines());
+      assertThat(statements.lines())
+          .as("what the code says has changed: copy local/%s to local/%s", now, record(newest()))
+          .isEqualTo(Files.readAllLines(record(newest())));
+      assertThat(sqlOfTheCode())
+          .as("statements that EveryStatement never leads to")
+          .allMatch(sql -> statements.texts().stream().anyMatch(said -> said.contains(sql)));
+    }
+  }
+
+  @Test
+  void whatThePreviousVersionSaysIsUnderstoodAndThisVersionReadsWhatItWrote() throws Exception {
+    try (TestDatabase database = database()) {
+      for (String line : Files.readAllLines(record(newest() - 1))) {
+        assertThat(rows(database, sql(line))).as(line).isEqualTo(rowsOf(line));
       }
 
-      UUID id = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
       MySqlTaskStore store = new MySqlTaskStore(database.dataSource());
-      Task task = store.find(id).orElseThrow();
+      Task task = store.find(EveryStatement.FIRST).orElseThrow();
       assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
       assertThat(task.spec().limits()).isEqualTo(new Limits(7, 5_000, 90));
       assertThat(task.spec().origin()).isEqualTo(new RequestOrigin("/kafka", "1", null));
       assertThat(task.outcome().failure().code()).isEqualTo(FailureCode.ZIP_REJECTED);
       assertThat(task.outcome().usage().totalTokens()).isEqualTo(1_000);
       assertThat(task.outcome().files()).containsExactly("agent.log");
-      assertThat(task.trace()).isEqualTo(TraceParent.of(id));
-      assertThat(store.history(id)).hasSize(1);
+      assertThat(task.trace()).isNotNull();
+      assertThat(store.history(EveryStatement.FIRST)).hasSizeGreaterThan(4);
     }
   }
 
   @Test
-  void itReadsWhatThisVersionWrites() throws Exception {
+  void thePreviousVersionReadsWhatThisVersionWrites() throws Exception {
     try (TestDatabase database = database()) {
-      new MySqlTaskStore(database.dataSource()).insert(aTask().owner("ann").build(), "key", "hash");
-      for (String statement : statements()) {
-        if (statement.startsWith("SELECT id, owner")) {
-          assertThat(rows(database, statement)).isEqualTo(1);
+      new EveryStatement(database.dataSource()).run();
+      List<String> byId = new ArrayList<>();
+      for (String line : Files.readAllLines(record(newest() - 1))) {
+        if (sql(line).startsWith("SELECT ")) {
+          assertThat(rows(database, sql(line))).as(line).isNotEqualTo(Statements.REFUSED);
+        }
+        if (line.startsWith("1 SELECT id, owner")
+            && line.endsWith("WHERE id = '" + EveryStatement.FIRST + "'")) {
+          byId.add(line);
+        }
+      }
+      assertThat(byId).isNotEmpty();
+      assertThat(rows(database, sql(byId.get(0)))).isEqualTo(1);
+    }
+  }
+
+  private static Path record(int version) {
+    return RECORDS.resolve("V" + version + ".sql");
+  }
+
+  private static int newest() throws IOException {
+    try (Stream<Path> all = Files.list(MIGRATIONS)) {
+      return all.map(file -> NUMBER.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .mapToInt(name -> Integer.parseInt(name.group(1)))
+          .max()
+          .orElseThrow();
+    }
+  }
+
+  /** Every constant of the code that is SQL, or begins it. */
+  private static Set<String> sqlOfTheCode() throws IOException, ReflectiveOperationException {
+    Set<String> all = new TreeSet<>();
+    try (Stream<Path> files = Files.list(CODE)) {
+      for (Path file : files.filter(f -> !f.endsWith("package-info.java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        for (Field field :
+            Class.forName("io.codeloom.platform.mysql." + name).getDeclaredFields()) {
+          if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+            field.setAccessible(true);
+            String text = (String) field.get(null);
+            if (SQL.matcher(text).matches()) {
+              all.add(text);
+            }
+          }
         }
       }
     }
+    assertThat(all).hasSizeGreaterThan(20);
+    return all;
   }
 
   private static TestDatabase database() {
@@ -111,19 +181,12 @@ class PreviousVersionTest {
         services.mysqlUrl(), services.mysqlUser(), services.mysqlPassword());
   }
 
-  private static List<String> statements() throws IOException {
-    URL file = PreviousVersionTest.class.getResource("/previous/statements.sql");
-    String text = new String(file.openStream().readAllBytes(), StandardCharsets.UTF_8);
-    return Stream.of(withoutComments(text).split(";\n"))
-        .map(String::strip)
-        .filter(statement -> !statement.isEmpty())
-        .toList();
+  private static String sql(String line) {
+    return line.substring(line.indexOf(' ') + 1);
   }
 
-  /** One each: the sample is one task with one line of history. */
-  private static int rowsWanted(String statement) {
-    assertThat(statement.toUpperCase(Locale.ROOT)).matches("(?s)(INSERT|UPDATE|SELECT) .*");
-    return 1;
+  private static int rowsOf(String line) {
+    return Integer.parseInt(line.substring(0, line.indexOf(' ')));
   }
 
   private static int rows(TestDatabase database, String sql) throws SQLException {
@@ -141,10 +204,8 @@ class PreviousVersionTest {
       }
       connection.commit();
       return rows;
+    } catch (java.sql.SQLIntegrityConstraintViolationException e) {
+      return Statements.REFUSED;
     }
-  }
-
-  private static String withoutComments(String sql) {
-    return sql.replaceAll("(?m)^\\s*--.*$", "");
   }
 }
