@@ -1,10 +1,12 @@
 package io.codeloom.local.doctor;
 
 import io.codeloom.core.config.Env;
-import io.codeloom.core.port.Buckets;
-import io.codeloom.platform.config.PlatformConfig;
-import io.codeloom.platform.cos.CosClients;
-import java.time.Clock;
+import io.codeloom.core.event.Topics;
+import io.codeloom.platform.config.CosConfig;
+import io.codeloom.platform.config.KafkaConfig;
+import io.codeloom.platform.config.KubernetesConfig;
+import io.codeloom.platform.config.MySqlConfig;
+import io.codeloom.platform.config.RedisConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,70 +17,86 @@ final class Checks {
 
   private static final String LAPTOP = "a laptop";
 
-  private Checks() {}
+  private final Settings settings;
+  private final ClusterView cluster;
+  private final KubernetesConfig namespaces;
 
-  /**
-   * Everything a cluster has.
-   *
-   * @param image the agent image, for the probe pod
-   */
-  static List<Check> ofCluster(PlatformConfig config, ClusterView cluster, String image) {
-    String functions = config.kubernetes().functionsNamespace();
-    String agents = config.kubernetes().agentsNamespace();
-    ObjectsCheck objects = new ObjectsCheck(cluster, config.kubernetes());
+  Checks(Settings settings, ClusterView cluster) {
+    this.settings = settings;
+    this.cluster = cluster;
+    this.namespaces = settings.kubernetes();
+  }
+
+  /** Everything a cluster has. */
+  List<Check> ofCluster() {
+    String functions = namespaces.functionsNamespace();
+    ObjectsCheck objects = objects();
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("Kubernetes", () -> VersionCheck.look(cluster)));
     checks.add(new Check("namespaces and model key", objects::common));
     checks.add(new Check("walls around the agents", objects::walls));
     checks.add(new Check("rights", () -> RightsCheck.look(cluster)));
-    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, config.kubernetes())));
+    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, namespaces)));
     checks.add(new Check("Knative", () -> KnativeCheck.look(cluster, functions)));
-    checks.addAll(services(config, PARTITIONS));
-    checks.add(
-        new Check(
-            "what agents reach",
-            () ->
-                new ProbePod(agents, image)
-                    .look(cluster, Targets.closed(config), Targets.open(config, cluster))));
+    checks.addAll(services(TopicsCheck.ofCluster(), PARTITIONS));
+    checks.add(new Check("what agents reach", this::reach));
     return checks;
   }
 
   /** What {@code local/up} has of it. */
-  static List<Check> ofLaptop(PlatformConfig config, ClusterView cluster) {
-    ObjectsCheck objects = new ObjectsCheck(cluster, config.kubernetes());
+  List<Check> ofLaptop() {
+    ObjectsCheck objects = objects();
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("Kubernetes", () -> VersionCheck.look(cluster)));
     checks.add(new Check("namespaces and model key", objects::common));
     checks.add(Check.notHere("walls around the agents", LAPTOP + " has no admission and no quota"));
     checks.add(Check.notHere("rights", LAPTOP + "'s API server knows one user"));
-    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, config.kubernetes())));
+    checks.add(new Check("git tokens", () -> TokensCheck.look(cluster, namespaces)));
     checks.add(Check.notHere("Knative", "sources and Broker run inside local/up"));
-    checks.addAll(services(config, 1));
+    checks.addAll(services(Topics.ALL, 1));
     checks.add(Check.notHere("what agents reach", LAPTOP + " enforces no network policy"));
     return checks;
   }
 
-  private static List<Check> services(PlatformConfig config, int partitions) {
+  private ObjectsCheck objects() {
+    return new ObjectsCheck(cluster, namespaces);
+  }
+
+  private List<Check> services(List<String> topics, int partitions) {
+    Known<CosConfig> signing = Known.of(settings, CosConfig::read);
+    boolean podIdentity = new PodRoles(cluster, namespaces.functionsNamespace()).ofSubmit();
     return List.of(
-        new Check("topics", new TopicsCheck(config.kafka(), partitions)::look),
-        new Check("tables", new TablesCheck(config.mysql())::look),
-        new Check("buckets", () -> buckets(config)),
-        new Check("Redis", () -> RedisCheck.look(config.redis())));
+        Known.of(settings, KafkaConfig::read)
+            .check(
+                "topics",
+                kafka ->
+                    new TopicsCheck(settings.kafkaAccounts(kafka, cluster), partitions)
+                        .look(topics)),
+        Known.of(settings, MySqlConfig::read)
+            .check("tables", mysql -> new TablesCheck(mysql).look()),
+        Known.of(settings, CosPlace::read)
+            .check("buckets", place -> new BucketsLook().look(place, signing, podIdentity)),
+        Known.of(settings, RedisConfig::read).check("Redis", RedisCheck::look));
   }
 
-  private static List<Finding> buckets(PlatformConfig config) throws Exception {
-    try (CosClients clients = new CosClients(config.cos(), Clock.systemUTC())) {
-      Buckets buckets = clients.buckets();
-      List<Finding> findings = new ArrayList<>();
-      findings.addAll(new BucketsCheck().look(config.cos().codeBucket(), buckets.code()));
-      findings.addAll(new BucketsCheck().look(config.cos().logsBucket(), buckets.logs()));
-      return findings;
+  private List<Finding> reach() throws Exception {
+    String agents = namespaces.agentsNamespace();
+    Known<MySqlConfig> mysql = Known.of(settings, MySqlConfig::read);
+    Known<CosPlace> cos = Known.of(settings, CosPlace::read);
+    String image = settings.get(Env.AGENT_IMAGE);
+    List<Finding> findings = new ArrayList<>();
+    if (mysql.settings().isEmpty()) {
+      findings.add(mysql.unseen("whether agents reach MySQL"));
     }
-  }
-
-  /** The setting that names the probe's image. */
-  static String image(java.util.function.Function<String, String> lookup) {
-    String image = lookup.apply(Env.AGENT_IMAGE);
-    return image == null ? "" : image;
+    if (cos.settings().isEmpty()) {
+      findings.add(cos.unseen("whether agents reach COS"));
+    }
+    findings.addAll(
+        new ProbePod(agents, image == null ? "" : image)
+            .look(
+                cluster,
+                Targets.closed(mysql.settings().map(MySqlConfig::url)),
+                Targets.open(cos.settings(), cluster, agents)));
+    return findings;
   }
 }

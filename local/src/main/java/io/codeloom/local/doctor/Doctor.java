@@ -1,7 +1,5 @@
 package io.codeloom.local.doctor;
 
-import io.codeloom.platform.config.ConfigException;
-import io.codeloom.platform.config.PlatformConfig;
 import io.codeloom.platform.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,8 +11,8 @@ import java.util.Map;
 /**
  * {@code local/doctor}: looks through an environment from where it is run, which must reach the API
  * server and the services. What it needs to know comes from the environment variables that the
- * functions have, and in a cluster from {@code codeloom-config}. It changes nothing that stays: an
- * object in each bucket, a key in Redis and a pod come and go.
+ * functions have, and in a cluster from {@code codeloom-config} and Secrets. It changes nothing
+ * that stays: an object in the bucket of code, a key in Redis and a pod come and go.
  */
 public final class Doctor {
   /** Everything is well. */
@@ -23,7 +21,7 @@ public final class Doctor {
   /** Something is wrong, and said. */
   static final int ILL = 1;
 
-  /** Not enough is known to look. */
+  /** Nothing is wrong with what was looked at, and not everything was. */
   static final int UNKNOWN = 2;
 
   private static final String LAPTOP = "CODELOOM_URL";
@@ -35,7 +33,7 @@ public final class Doctor {
     this.out = out;
   }
 
-  /** Exit code 0 if all is well, 1 if something is wrong, 2 if settings are missing. */
+  /** Exit code 0 if all is well, 1 if something is wrong, 2 if not everything could be seen. */
   public static void main(String[] args) {
     System.exit(run(System.getenv(), System.out));
   }
@@ -48,24 +46,17 @@ public final class Doctor {
    * @return the exit code
    */
   public static int run(Map<String, String> env, PrintStream out) {
-    try (KubernetesClient client = KubernetesClients.create(Settings.kubernetes(env))) {
+    Settings own = Settings.of(env);
+    try (KubernetesClient client = KubernetesClients.create(own.kubernetes())) {
       ClusterView cluster = new KubernetesView(client, POD);
-      boolean laptop = env.containsKey(LAPTOP);
-      Settings settings = laptop ? Settings.of(env) : Settings.of(env).with(cluster);
-      PlatformConfig config = PlatformConfig.read(settings::get);
       return new Doctor(out)
           .look(
-              laptop
-                  ? Checks.ofLaptop(config, cluster)
-                  : Checks.ofCluster(config, cluster, Checks.image(settings::get)));
+              env.containsKey(LAPTOP)
+                  ? new Checks(own, cluster).ofLaptop()
+                  : new Checks(own.with(cluster), cluster).ofCluster());
     } catch (KubernetesClientException e) {
       out.println("WRONG  the API server that KUBECONFIG names does not answer, or not this user");
       out.println("       Name a kubeconfig by KUBECONFIG with which kubectl works.");
-      return UNKNOWN;
-    } catch (ConfigException e) {
-      e.problems().forEach(problem -> out.println("WRONG  " + problem));
-      out.println(
-          "       Set what is missing, or source .codeloom/endpoints.env of a running local/up.");
       return UNKNOWN;
     }
   }
@@ -73,14 +64,20 @@ public final class Doctor {
   /** Looks at everything, whatever is wrong with some of it. */
   int look(List<Check> checks) {
     long wrong = 0;
+    long unseen = 0;
     for (Check check : checks) {
       List<Finding> findings = look(check);
       findings.forEach(out::println);
       wrong += findings.stream().filter(Finding.Wrong.class::isInstance).count();
+      unseen += findings.stream().filter(Finding.Unseen.class::isInstance).count();
     }
-    out.println(
-        wrong == 0 ? "All is well." : wrong + (wrong == 1 ? " thing" : " things") + " wrong.");
-    return wrong == 0 ? WELL : ILL;
+    String ill = wrong + (wrong == 1 ? " thing" : " things") + " wrong";
+    if (unseen == 0) {
+      out.println(wrong == 0 ? "All is well." : ill + ".");
+      return wrong == 0 ? WELL : ILL;
+    }
+    out.println(ill + ", " + unseen + " not looked at.");
+    return wrong == 0 ? UNKNOWN : ILL;
   }
 
   private static List<Finding> look(Check check) {

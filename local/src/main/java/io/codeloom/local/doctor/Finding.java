@@ -27,6 +27,20 @@ public sealed interface Finding {
   }
 
   /**
+   * It could not be looked at, and somebody else may know.
+   *
+   * @param what what was to be looked at
+   * @param why why it was not
+   * @param how how to look
+   */
+  record Unseen(String what, String why, String how) implements Finding {
+    @Override
+    public String toString() {
+      return "?      " + what + ": not looked at: " + why + "\n       " + how;
+    }
+  }
+
+  /**
    * Nothing can be said here.
    *
    * @param what what was to be looked at

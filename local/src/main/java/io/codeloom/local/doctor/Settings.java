@@ -1,13 +1,17 @@
 package io.codeloom.local.doctor;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.platform.config.KafkaConfig;
 import io.codeloom.platform.config.KubernetesConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The functions' settings as the doctor gets at them: this process's environment first, then in a
@@ -15,6 +19,7 @@ import java.util.Optional;
  */
 final class Settings {
   private static final String FUNCTIONS = "codeloom";
+  private static final List<String> KNATIVE_USERS = List.of("sources", "broker", "sinks");
   private static final String AGENTS = "codeloom-agents";
   private static final String TOKENS = "codeloom-tokens";
 
@@ -28,12 +33,39 @@ final class Settings {
     return new Settings(Map.copyOf(env));
   }
 
-  static KubernetesConfig kubernetes(Map<String, String> env) {
+  KubernetesConfig kubernetes() {
     return new KubernetesConfig(
-        Optional.ofNullable(env.get(Env.KUBECONFIG)).filter(v -> !v.isBlank()).map(Path::of),
-        env.getOrDefault(Env.AGENTS_NAMESPACE, AGENTS),
-        env.getOrDefault(Env.FUNCTIONS_NAMESPACE, FUNCTIONS),
-        env.getOrDefault(Env.TOKENS_NAMESPACE, TOKENS));
+        Optional.ofNullable(values.get(Env.KUBECONFIG)).filter(v -> !v.isBlank()).map(Path::of),
+        values.getOrDefault(Env.AGENTS_NAMESPACE, AGENTS),
+        values.getOrDefault(Env.FUNCTIONS_NAMESPACE, FUNCTIONS),
+        values.getOrDefault(Env.TOKENS_NAMESPACE, TOKENS));
+  }
+
+  /**
+   * The login that {@code kafka} names, and those of Knative's sources, Broker and sinks: no one of
+   * them may see all topics.
+   */
+  List<KafkaConfig> kafkaAccounts(KafkaConfig kafka, ClusterView cluster) {
+    List<KafkaConfig> accounts = new ArrayList<>(List.of(kafka));
+    String namespace = values.getOrDefault(Env.FUNCTIONS_NAMESPACE, FUNCTIONS);
+    for (String user : kafka.authenticates() ? KNATIVE_USERS : List.<String>of()) {
+      cluster
+          .find("v1", "Secret", namespace, "codeloom-kafka-" + user)
+          .map(ObjectsCheck::data)
+          .filter(data -> data.keySet().containsAll(Set.of("user", "password")))
+          .map(
+              data ->
+                  new KafkaConfig(
+                      kafka.bootstrapServers(),
+                      kafka.securityProtocol(),
+                      data.containsKey("sasl.mechanism")
+                          ? decoded(data.get("sasl.mechanism"))
+                          : kafka.saslMechanism(),
+                      decoded(data.get("user")),
+                      decoded(data.get("password"))))
+          .ifPresent(accounts::add);
+    }
+    return accounts;
   }
 
   /** These, and for what they lack {@code codeloom-config} and submit's Secret. */

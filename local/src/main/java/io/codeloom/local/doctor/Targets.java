@@ -3,8 +3,6 @@ package io.codeloom.local.doctor;
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.SecretFiles;
 import io.codeloom.core.task.TaskSpec;
-import io.codeloom.platform.config.CosConfig;
-import io.codeloom.platform.config.PlatformConfig;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,19 +19,25 @@ final class Targets {
 
   private Targets() {}
 
-  static Map<String, String> closed(PlatformConfig config) {
+  /**
+   * @param mysqlUrl empty if it is not known
+   */
+  static Map<String, String> closed(Optional<String> mysqlUrl) {
     Map<String, String> closed = new LinkedHashMap<>();
     closed.put("the API server", "kubernetes.default.svc:443");
     closed.put("the metadata address", "169.254.169.254:80");
     closed.put("Tencent's metadata address", "169.254.0.23:80");
-    mysql(config.mysql().url()).ifPresent(target -> closed.put("MySQL", target));
+    mysqlUrl.flatMap(Targets::mysql).ifPresent(target -> closed.put("MySQL", target));
     return closed;
   }
 
-  static Map<String, String> open(PlatformConfig config, ClusterView cluster) {
+  /**
+   * @param cos empty if it is not known
+   */
+  static Map<String, String> open(Optional<CosPlace> cos, ClusterView cluster, String agents) {
     Map<String, String> open = new LinkedHashMap<>();
-    open.put("COS", cos(config.cos()));
-    model(config, cluster).ifPresent(target -> open.put("the model", target));
+    cos.ifPresent(place -> open.put("COS", cos(place)));
+    model(cluster, agents).ifPresent(target -> open.put("the model", target));
     return open;
   }
 
@@ -46,20 +50,16 @@ final class Targets {
         matcher.group(1) + ":" + (matcher.group(2) == null ? MYSQL : matcher.group(2)));
   }
 
-  static String cos(CosConfig config) {
-    return config
+  static String cos(CosPlace place) {
+    return place
         .endpoint()
         .map(Targets::hostAndPort)
-        .orElse(config.codeBucket() + ".cos." + config.region() + ".myqcloud.com:443");
+        .orElse(place.host(place.codeBucket()) + ":443");
   }
 
-  private static Optional<String> model(PlatformConfig config, ClusterView cluster) {
+  private static Optional<String> model(ClusterView cluster, String agents) {
     return cluster
-        .find(
-            "v1",
-            "Secret",
-            config.kubernetes().agentsNamespace(),
-            JobNames.modelSecret(TaskSpec.DEFAULT_KEY_SOURCE))
+        .find("v1", "Secret", agents, JobNames.modelSecret(TaskSpec.DEFAULT_KEY_SOURCE))
         .map(secret -> ObjectsCheck.data(secret).get(SecretFiles.OPENAI_BASE_URL))
         .map(value -> Base64.getDecoder().decode(String.valueOf(value)))
         .map(bytes -> hostAndPort(URI.create(new String(bytes, StandardCharsets.UTF_8).strip())));

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -45,13 +47,18 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Where clients know it from an earlier start. */
   static EmbeddedKafka start(Path home, int port) {
+    return start(home, port, settings -> {});
+  }
+
+  /** With settings changed or added. */
+  static EmbeddedKafka start(Path home, int port, Consumer<Map<String, String>> change) {
     KafkaLogging.quiet();
     faultsStayInside();
     Path data = home.resolve("kafka");
     format(data);
-    KafkaRaftServer server =
-        new KafkaRaftServer(
-            new KafkaConfig(KafkaSettings.of(data, port, FreePort.next()), false), Time.SYSTEM);
+    Map<String, String> settings = KafkaSettings.of(data, port, FreePort.next());
+    change.accept(settings);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     try {
       server.startup();
       return new EmbeddedKafka(server, port);

@@ -8,13 +8,16 @@ import io.codeloom.local.cos.CosCredentials;
 import io.codeloom.local.cos.CosServer;
 import io.codeloom.platform.config.CosConfig;
 import io.codeloom.platform.cos.CosClients;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,9 @@ class BucketsCheckTest {
                     "code-1",
                     new CosConfig.Keys("i", "k")),
                 Clock.systemUTC())) {
-      assertThat(Findings.wrong(new BucketsCheck().look("code", clients.buckets().code())))
-          .isEmpty();
+      BucketsCheck check = new BucketsCheck();
+      assertThat(Findings.wrong(check.code("code", clients.buckets().code()))).isEmpty();
+      assertThat(Findings.wrong(check.logs("logs", clients.buckets().logs()))).isEmpty();
     }
   }
 
@@ -52,31 +56,62 @@ class BucketsCheckTest {
     assertThat(found(403)).containsExactly("bucket code answers 403 to a presigned URL");
   }
 
-  private static java.util.List<String> found(int status) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] body = "doctor".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    try {
-      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/k?sign=1");
-      return Findings.wrong(new BucketsCheck().look("code", new Elsewhere(url)));
-    } finally {
+  @Test
+  void theBucketOfLogsIsReadAndNeverWritten() throws Exception {
+    assertThat(foundInLogs(404, "<Code>NoSuchKey</Code>", 403)).isEmpty();
+    assertThat(foundInLogs(403, "<Code>AccessDenied</Code>", 403))
+        .containsExactly("bucket logs answers 403 to a presigned URL");
+    assertThat(foundInLogs(404, "<Code>NoSuchBucket</Code>", 404))
+        .containsExactly(
+            "bucket logs answers 404 to a presigned URL",
+            "bucket logs answers 404 to who has no key");
+  }
+
+  private static List<String> found(int status) throws Exception {
+    try (Answers server = new Answers(status, "doctor", status)) {
+      return Findings.wrong(new BucketsCheck().code("code", new Elsewhere(server.url(), true)));
+    }
+  }
+
+  private static List<String> foundInLogs(int signed, String body, int unsigned) throws Exception {
+    try (Answers server = new Answers(signed, body, unsigned)) {
+      return Findings.wrong(new BucketsCheck().logs("logs", new Elsewhere(server.url(), false)));
+    }
+  }
+
+  /** A server that tells who signs from who does not. */
+  private static final class Answers implements AutoCloseable {
+    private final HttpServer server;
+
+    Answers(int signed, String text, int unsigned) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            boolean signs = exchange.getRequestURI().getQuery() != null;
+            exchange.sendResponseHeaders(signs ? signed : unsigned, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/k?sign=1");
+    }
+
+    @Override
+    public void close() {
       server.stop(0);
     }
   }
 
   /** A store whose URLs lead to a server of the test's. */
-  private record Elsewhere(URI url) implements ObjectStore {
+  private record Elsewhere(URI url, boolean writable) implements ObjectStore {
     @Override
     public long put(String key, InputStream content, String contentType) {
-      return 0;
+      return written();
     }
 
     @Override
@@ -90,10 +125,19 @@ class BucketsCheckTest {
     }
 
     @Override
-    public void delete(String key) {}
+    public void delete(String key) {
+      long unused = written();
+    }
 
     @Override
     public void deleteAll(String prefix) {}
+
+    private long written() {
+      if (!writable) {
+        throw new AssertionError("nobody may write here");
+      }
+      return 0;
+    }
 
     @Override
     public URI presignGet(String key, Duration life) {

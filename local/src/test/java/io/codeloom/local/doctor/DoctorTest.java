@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -58,21 +54,14 @@ class DoctorTest {
   }
 
   @Test
-  void settingsThatLackAreNamed(@TempDir Path folder) throws IOException {
-    Path config =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            apiVersion: v1
-            kind: Config
-            current-context: c
-            clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
-            contexts: [{name: c, context: {cluster: c, user: u}}]
-            users: [{name: u, user: {token: t}}]
-            """);
-    assertThat(run(Map.of("CODELOOM_URL", "http://127.0.0.1:1", "KUBECONFIG", config.toString())))
-        .isEqualTo(Doctor.UNKNOWN);
-    assertThat(said()).contains("MYSQL_URL is not set", "endpoints.env");
+  void whatIsNotLookedAtIsNeitherWellNorWrong() {
+    Check unseen = new Check("a", () -> List.of(new Finding.Unseen("that", "reason", "Do this.")));
+    assertThat(doctor.look(List.of(unseen))).isEqualTo(Doctor.UNKNOWN);
+    assertThat(said())
+        .contains("?      that: not looked at: reason\n       Do this.")
+        .contains("0 things wrong, 1 not looked at.");
+    Check wrong = new Check("b", () -> List.of(new Finding.Wrong("this", "Do that.")));
+    assertThat(doctor.look(List.of(unseen, wrong))).isEqualTo(Doctor.ILL);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.codeloom.local.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.port.GitTokens;
@@ -12,6 +13,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +67,11 @@ class LaptopDoctorTest {
       assertThat(Findings.wrong(objects.common())).isEmpty();
       tokens(client, Manifests.TOKENS).store(UUID.randomUUID(), "token");
       assertThat(Findings.wrong(TokensCheck.look(view, NAMESPACES))).isEmpty();
+      assertThat(withoutSettings(kubernetes))
+          .contains(
+              "ok     Kubernetes 1.",
+              "?      tables: not looked at: MYSQL_URL is not set",
+              "0 things wrong, 4 not looked at.");
       tokens(client, Manifests.FUNCTIONS).store(UUID.randomUUID(), "token");
       assertThat(Findings.wrong(TokensCheck.look(view, NAMESPACES))).hasSize(1);
     }
@@ -70,5 +79,15 @@ class LaptopDoctorTest {
 
   private static GitTokens tokens(KubernetesClient client, String namespace) {
     return new KubernetesGitTokens(client, namespace, Clock.systemUTC());
+  }
+
+  /** Where all of the services' settings lack, the rest is looked at. */
+  private String withoutSettings(LocalKubernetes kubernetes) throws Exception {
+    Path config = Files.writeString(folder.resolve("kubeconfig"), kubernetes.kubeconfig());
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    Map<String, String> env =
+        Map.of("CODELOOM_URL", "http://127.0.0.1:1", "KUBECONFIG", config.toString());
+    assertThat(Doctor.run(env, new PrintStream(text, true, UTF_8))).isEqualTo(Doctor.UNKNOWN);
+    return text.toString(UTF_8);
   }
 }

@@ -21,7 +21,8 @@ public record CosConfig(
     String logsBucket,
     Identity identity) {
 
-  static CosConfig read(EnvReader env) {
+  /** Reads it; what is missing or wrong becomes a problem of {@code env}. */
+  public static CosConfig read(EnvReader env) {
     return new CosConfig(
         env.required(Env.COS_REGION),
         env.httpUrl(Env.COS_ENDPOINT),
