@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The view of a cluster, by the laptop's API server. */
 class LaptopDoctorTest {
-  private static final KubernetesConfig NAMESPACES = Settings.kubernetes(Map.of());
+  private static final KubernetesConfig NAMESPACES = Settings.of(Map.of()).kubernetes();
 
   @TempDir private Path folder;
 

@@ -60,7 +60,7 @@ class ObjectsCheckTest {
   }
 
   private static List<String> wrong(FakeCluster cluster) {
-    ObjectsCheck check = new ObjectsCheck(cluster, Settings.kubernetes(Map.of()));
+    ObjectsCheck check = new ObjectsCheck(cluster, Settings.of(Map.of()).kubernetes());
     return Findings.wrong(Stream.concat(check.common().stream(), check.walls().stream()).toList());
   }
 

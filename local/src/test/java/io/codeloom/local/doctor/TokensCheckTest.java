@@ -46,7 +46,7 @@ class TokensCheckTest {
   }
 
   private static List<Finding> look(FakeCluster cluster) {
-    return TokensCheck.look(cluster, Settings.kubernetes(Map.of()));
+    return TokensCheck.look(cluster, Settings.of(Map.of()).kubernetes());
   }
 
   private static void secret(FakeCluster cluster, String namespace, String name, String labels) {
