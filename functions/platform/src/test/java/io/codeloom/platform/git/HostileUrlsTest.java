@@ -67,7 +67,7 @@ class HostileUrlsTest {
   @Test
   void thereAreManyAndNoneTwice() {
     List<HostileUrl> all = HostileUrls.all(1);
-    assertThat(all).hasSizeGreaterThanOrEqualTo(140).doesNotHaveDuplicates();
+    assertThat(all).hasSizeGreaterThanOrEqualTo(180).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
