@@ -5,6 +5,8 @@ import io.codeloom.agentjob.CommandContext;
 import io.codeloom.core.text.Harmless;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +21,10 @@ public final class ShowCommand implements Command {
     }
     Path file = Path.of(ctx.args().get(0));
     Rendering rendering = new Rendering(ctx.log());
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    // A reader of Files' own gives up where the bytes are no UTF-8.
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         rendering.line(line);
       }

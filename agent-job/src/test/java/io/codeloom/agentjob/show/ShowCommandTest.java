@@ -1,5 +1,7 @@
 package io.codeloom.agentjob.show;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.agentjob.AgentJob;
@@ -107,6 +109,17 @@ class ShowCommandTest {
     Path file = Files.writeString(folder.resolve("u.jsonl"), "{broken \u001B\n");
     assertThat(show(file.toString())).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("[unreadable line: {broken \\u{1b}]");
+  }
+
+  @Test
+  void showsWhatIsNoUtf8AndAllThatFollows() throws Exception {
+    byte[] broken = "{\"type\":\"note\",\"content\":\"a\u00ff\"}\n".getBytes(ISO_8859_1);
+    Path file = Files.write(folder.resolve("l.jsonl"), broken);
+    Files.writeString(file, Json.line(Map.of("type", "note", "content", "b")), APPEND);
+
+    assertThat(show(file.toString())).isZero();
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("  (a\ufffd)\n  (b)\n");
   }
 
   @Test
