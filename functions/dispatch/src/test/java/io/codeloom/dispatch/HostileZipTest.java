@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.codeloom.core.error.TaskFailedException;
+import io.codeloom.core.fuzz.Fuzz;
+import io.codeloom.core.fuzz.Words;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.quicktheories.core.Gen;
+import org.quicktheories.generators.Generate;
 
 class HostileZipTest {
   private static final CodeLimits SMALL = new CodeLimits(1 << 20, 20, 10_000, 200, 100, 8);
@@ -213,6 +219,13 @@ class HostileZipTest {
         hostile("large by a lie", zip("a", e -> e.size = 0x7fffffffL), "more than 1048576 bytes"));
   }
 
+  @Test
+  void thereAreManyAndNoneTwice() {
+    assertThat(archives().map(archive -> archive.get()[0]))
+        .hasSizeGreaterThanOrEqualTo(80)
+        .doesNotHaveDuplicates();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("archives")
   void isRefusedWithItsReason(String name, byte[] zip, String reason) throws IOException {
@@ -246,22 +259,47 @@ class HostileZipTest {
   @Test
   void noChangedByteMakesAnythingButARefusalOrAnArchive() {
     byte[] good = new TestZip().file("a/b", "hello").link("c", "a/b").folder("d/").bytes();
-    Random random = new Random(7);
-    for (int i = 0; i < 500; i++) {
-      byte[] changed = good.clone();
-      changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
-      StagingFixture fixture = new StagingFixture(disk);
-      Task task = fixture.zipTask(changed);
-      try {
-        assertThat(fixture.staged(task).names())
-            .allMatch(name -> name.equals("task.json") || name.startsWith("code/"))
-            .noneMatch(name -> name.contains(".."));
-      } catch (TaskFailedException e) {
-        assertThat(e.code()).isEqualTo(FailureCode.ZIP_REJECTED);
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+    Fuzz.of(500)
+        .forAll(Fuzz.damaged(Generate.constant(good), 4).describedAs(Fuzz::shown))
+        .checkAssert(this::isRefusedOrStagedInsideItsFolder);
+  }
+
+  @Test
+  void noNameMakesAnythingButARefusalOrAnArchive() {
+    Gen<String> odd = Words.odd();
+    Gen<TestZip> archives =
+        in -> {
+          TestZip zip = new TestZip();
+          int entries = Generate.range(0, 3).generate(in);
+          for (int i = 0; i <= entries; i++) {
+            String name = odd.generate(in) + Fuzz.pick(List.of("", "/", "/a"), in) + i;
+            switch (Fuzz.pick(List.of("file", "link", "folder"), in)) {
+              case "link" -> zip.link(name, odd.generate(in));
+              case "folder" -> zip.folder(name + "/");
+              default -> zip.file(name, odd.generate(in));
+            }
+          }
+          return zip;
+        };
+    Fuzz.of(300)
+        .forAll(archives.map(TestZip::bytes).describedAs(Fuzz::shown))
+        .checkAssert(this::isRefusedOrStagedInsideItsFolder);
+  }
+
+  private void isRefusedOrStagedInsideItsFolder(byte[] zip) {
+    StagingFixture fixture = new StagingFixture(disk);
+    Task task = fixture.zipTask(zip);
+    try {
+      assertThat(fixture.staged(task).names())
+          .allMatch(name -> name.equals("task.json") || name.startsWith("code/"))
+          .noneMatch(name -> List.of(name.split("/")).contains(".."));
+    } catch (TaskFailedException e) {
+      assertThat(e.code()).isEqualTo(FailureCode.ZIP_REJECTED);
+      assertThat(e.getMessage()).doesNotContain("\0").hasSizeLessThan(400);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    assertThat(disk).isEmptyDirectory();
   }
 
   private static Arguments named(String label, String entry, String reason) {

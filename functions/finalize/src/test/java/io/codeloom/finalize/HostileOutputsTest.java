@@ -1,12 +1,16 @@
 package io.codeloom.finalize;
 
 import static io.codeloom.core.task.TaskFixtures.aTask;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.core.fuzz.Fuzz;
+import io.codeloom.core.fuzz.JsonTexts;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.ObjectKeys;
+import io.codeloom.core.job.OutputManifest;
 import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.FakeObjectStore;
 import io.codeloom.core.port.FaultyCalls;
@@ -25,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.quicktheories.core.Gen;
+import org.quicktheories.generators.Generate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a courier that was taken over could upload: nothing escapes, nothing wrong is kept. */
@@ -109,19 +114,78 @@ class HostileOutputsTest {
   }
 
   @Test
-  void randomDamageNeverEndsInAnythingButADefectOrTheTruth() {
-    byte[] tar = HostileCorpus.base().tar();
-    Random random = new Random(7);
-    for (int i = 0; i < 300; i++) {
-      byte[] damaged = tar.clone();
-      for (int n = random.nextInt(4); n >= 0; n--) {
-        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-      }
-      code.has(ObjectKeys.outputs(ID), Packed.gzip(damaged));
-      Outputs outputs = collector.collect(ID, Packed.JOB_UID);
-      outputs.files().forEach(name -> assertThat(name).matches("[A-Za-z0-9._-]{1,100}"));
-      assertThat(logs.keys()).allMatch(key -> key.startsWith(ObjectKeys.logPrefix(ID)));
-    }
+  void whateverIsDamagedEndsInADefectOrTheTruth() {
+    Gen<byte[]> tars = Fuzz.damaged(Generate.constant(HostileCorpus.base().tar()), 4);
+    Fuzz.of(300)
+        .forAll(tars.describedAs(Fuzz::shown))
+        .checkAssert(tar -> endsInADefectOrTheTruth(Packed.gzip(tar)));
+  }
+
+  @Test
+  void whateverGzipIsDamagedEndsInADefectOrTheTruth() {
+    Gen<byte[]> archives = Fuzz.damaged(Generate.constant(HostileCorpus.base().bytes()), 4);
+    Fuzz.of(300)
+        .forAll(archives.describedAs(Fuzz::shown))
+        .checkAssert(this::endsInADefectOrTheTruth);
+  }
+
+  @Test
+  void whateverTheManifestSaysEndsInADefectOrTheTruth() {
+    Fuzz.of(500).forAll(manifests()).checkAssert(text -> endsInADefectOrTheTruth(with(text)));
+  }
+
+  /** Of this task and Job, so that the rest of it is looked at. */
+  private static Gen<String> manifests() {
+    List<String> names =
+        List.of(
+            "pod_uid",
+            "checkpoint",
+            "exit_status",
+            "finish_seen",
+            "summary",
+            "detail",
+            "secret_in_patch",
+            "usage",
+            "requests",
+            "total_tokens",
+            "seconds",
+            "files",
+            "agent/good.txt",
+            "agent/../x",
+            "size",
+            "sha256");
+    List<String> values =
+        List.of(
+            "\"finished\"",
+            "\"step_limit\"",
+            "4",
+            "\"" + Packed.sha256("good".getBytes(UTF_8)) + "\"",
+            "{\"agent/good.txt\":{\"size\":4,\"sha256\":\""
+                + Packed.sha256("good".getBytes(UTF_8))
+                + "\"}}");
+    String ours = "{\"task_id\":\"" + ID + "\",\"job_uid\":\"" + Packed.JOB_UID + "\",";
+    return JsonTexts.of(names, values)
+        .map(text -> ours + "\"exit_status\":\"finished\"," + text.substring(1));
+  }
+
+  private static byte[] with(String manifest) {
+    return Packed.of(ID)
+        .withoutManifest()
+        .entry(OutputManifest.PATH, manifest)
+        .entry("agent/good.txt", "good")
+        .bytes();
+  }
+
+  private void endsInADefectOrTheTruth(byte[] archive) {
+    code.has(ObjectKeys.outputs(ID), archive);
+
+    Outputs outputs = collector.collect(ID, Packed.JOB_UID);
+
+    assertThat(outputs.files()).allMatch(name -> name.matches("[A-Za-z0-9._-]{1,100}"));
+    assertThat(logs.keys()).allMatch(key -> key.startsWith(ObjectKeys.logPrefix(ID)));
+    Ending ending = Verdict.of(uploading(), complete(), outputs);
+    assertThat(ending.message()).isNotBlank();
+    assertThat(outputs.defect() != null && ending.status() == TaskStatus.COMPLETED).isFalse();
   }
 
   private static Task uploading() {

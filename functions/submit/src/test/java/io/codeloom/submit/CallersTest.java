@@ -1,9 +1,12 @@
 package io.codeloom.submit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.fuzz.Fuzz;
+import io.codeloom.core.fuzz.Words;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskFixtures;
 import io.codeloom.core.task.TaskStatus;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.quicktheories.core.Gen;
+import org.quicktheories.generators.Generate;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -270,6 +275,33 @@ class CallersTest {
 
     assertThat(submit.get("Bearer " + old, path).statusCode()).isEqualTo(401);
     assertThat(submit.get("Bearer " + next, path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void noCredentialsNobodyThoughtOfAreKnown() throws IOException {
+    String key = submit.newKey("ann");
+    String token = submit.issuer().token("ann");
+    // Of a signature some bits mean nothing; what is signed may not differ at all.
+    int signed = token.lastIndexOf('.');
+    Gen<byte[]> keys = Fuzz.damaged(Generate.constant(key.getBytes(UTF_8)), 3);
+    Gen<byte[]> tokens =
+        Fuzz.damaged(Generate.constant(token.substring(0, signed).getBytes(UTF_8)), 3);
+    Gen<String> odd = Words.odd();
+    Gen<String> credentials =
+        in -> {
+          String sent = odd.generate(in);
+          if (Fuzz.oneIn(2, in)) {
+            sent = new String(keys.generate(in), UTF_8) + sent;
+          } else if (Fuzz.oneIn(2, in)) {
+            sent = new String(tokens.generate(in), UTF_8) + sent + token.substring(signed);
+          }
+          return "Bearer " + sent.replaceAll("[^\\x20-\\x7e]", "?");
+        };
+    List<String> known = List.of(key, token);
+    Fuzz.of(200)
+        .forAll(credentials.assuming(sent -> !known.contains(sent.substring(7).strip())))
+        .checkAssert(
+            sent -> Api.problem(submit.get(sent, "/api/task"), ProblemType.UNAUTHENTICATED));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,35 @@ final class Contract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All of them: method, space, path with the names of its variables in braces. */
+  static List<String> calls() {
+    return DOCUMENT.path("paths").properties().stream()
+        .flatMap(
+            path ->
+                Stream.of("get", "post", "put", "patch", "delete")
+                    .filter(method -> path.getValue().has(method))
+                    .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey()))
+        .toList();
+  }
+
+  /** The names of all parameters of one place: {@code path}, {@code query} or {@code header}. */
+  static List<String> parameters(String in) {
+    return DOCUMENT.findParents("in").stream()
+        .filter(parameter -> parameter.path("in").asString().equals(in))
+        .map(parameter -> parameter.path("name").asString())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The names of all fields of a submission. */
+  static List<String> fields() {
+    return Stream.of("SubmissionFields", "SubmissionForm")
+        .map(schema -> DOCUMENT.path("components").path("schemas").path(schema))
+        .flatMap(schema -> schema.path("properties").propertyNames().stream())
+        .toList();
   }
 
   /** An answer to a call that is described has a status and a body that are described. */

@@ -54,7 +54,7 @@ final class Form {
   /** The body without its end. */
   byte[] cutOff() {
     byte[] all = bytes.toByteArray();
-    return java.util.Arrays.copyOf(all, all.length - 4);
+    return java.util.Arrays.copyOf(all, Math.max(0, all.length - 4));
   }
 
   BodyPublisher publisher() {

@@ -2,118 +2,25 @@ package io.codeloom.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeloom.core.fuzz.Fuzz;
+import io.codeloom.core.fuzz.Words;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.quicktheories.core.Gen;
+import org.quicktheories.core.RandomnessSource;
+import org.quicktheories.generators.Generate;
 
 /**
- * A request that begins as a good one of some route and is then damaged: in its words, its
- * structure or its bytes. The same randomness is the same request.
+ * A request that begins as a good one of a route and is then damaged: in its words, its structure
+ * or its bytes.
  */
 final class FuzzedRequest {
-  /** In every file name that is sent. */
-  static final String CANARY = "fuzz-canary";
-
-  private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
-
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "get", "X");
 
-  private static final List<String> PATHS =
-      List.of(
-          "/api/task",
-          "/api/task",
-          "/api/task",
-          "/api/uploads",
-          "/api/task/" + ID + "/status",
-          "/api/task/" + ID + "/events",
-          "/api/task/" + ID + "/cancel",
-          "/api/task/" + ID + "/files/diff.patch",
-          "/openapi.yaml",
-          "/healthz",
-          "/error",
-          "/");
-
-  /** What parsers stumble over. */
-  private static final List<String> ODD =
-      List.of(
-          "",
-          " ",
-          "null",
-          "true",
-          "-1",
-          "0",
-          "99999999999999999999",
-          "1e400",
-          "NaN",
-          "\"",
-          "'",
-          "\\",
-          "%",
-          "%00",
-          "%2e%2e%2f",
-          "%ff",
-          "%c0%ae",
-          "..",
-          "../../../" + CANARY,
-          "/../",
-          "//",
-          ";a=b",
-          "\0",
-          "\r",
-          "\n",
-          "\r\n\r\n",
-          "\t",
-          "\u001b[2J",
-          "\u202e",
-          "\u2028",
-          "\uD83D\uDE00",
-          "é",
-          "${jndi:ldap://127.0.0.1/x}",
-          "#{7*7}",
-          "<x/>",
-          "[[[[",
-          "{{{{",
-          "{}",
-          "[]",
-          "[0]",
-          "a".repeat(300),
-          "[".repeat(2_000),
-          "{\"a\":".repeat(600),
-          "\\uD800",
-          "\\u0000",
-          "PENDING",
-          ID,
-          "application/json",
-          "multipart/form-data",
-          "multipart/form-data; boundary=",
-          "application/cloudevents+json",
-          "gzip",
-          "chunked",
-          "https://git.example.com/a.git",
-          "file:///etc/passwd",
-          "-----");
-
-  private static final List<String> FIELDS =
-      List.of(
-          "task_description",
-          "target_file",
-          "git_url",
-          "git_ref",
-          "github_token",
-          "git_credentials",
-          "zip_path",
-          "zip_file",
-          "max_steps",
-          "max_tokens",
-          "timeout_seconds",
-          "labels",
-          "agent_image",
-          "openai_api_key_source",
-          "",
-          "__proto__",
-          "\u0000");
-
+  /** What the contract does not name, but a server or Spring may listen to. */
   private static final List<String> HEADERS =
       List.of(
           "Content-Type",
@@ -121,7 +28,6 @@ final class FuzzedRequest {
           "Transfer-Encoding",
           "Content-Encoding",
           "Accept",
-          "Idempotency-Key",
           "Authorization",
           "traceparent",
           "ce-id",
@@ -139,117 +45,90 @@ final class FuzzedRequest {
           "spring.cloud.function.definition",
           "Accept-Language");
 
-  private final SplittableRandom random;
+  private static final Gen<String> ODD = Words.odd();
 
-  FuzzedRequest(SplittableRandom random) {
-    this.random = random;
+  private final Route route;
+  private final RandomnessSource in;
+
+  private FuzzedRequest(Route route, RandomnessSource in) {
+    this.route = route;
+    this.in = in;
   }
 
-  byte[] bytes() {
-    String path = PATHS.get(random.nextInt(PATHS.size()));
-    boolean posts =
-        path.equals("/")
-            || path.endsWith("task")
-            || path.endsWith("cancel")
-            || path.endsWith("uploads");
-    String method = chance(8) ? pick(METHODS) : posts && !chance(4) ? "POST" : "GET";
-    boolean form = path.equals("/api/task") && random.nextBoolean();
-    byte[] body = method.equals("GET") && !chance(6) ? new byte[0] : body(form);
+  /** Bytes to send, whatever they make of HTTP. */
+  static Gen<byte[]> to(Route route) {
+    Gen<byte[]> whole = in -> new FuzzedRequest(route, in).bytes();
+    Gen<byte[]> damaged = Fuzz.damaged(whole, 4);
+    return in -> (Fuzz.oneIn(6, in) ? damaged : whole).generate(in);
+  }
+
+  /** Path and query of a route, with something odd at the places that vary. */
+  static Gen<String> target(Route route) {
+    return in -> new FuzzedRequest(route, in).target();
+  }
+
+  private byte[] bytes() {
+    String method = Fuzz.oneIn(8, in) ? Fuzz.pick(METHODS, in) : route.method();
+    boolean empty = method.equals("GET") && !Fuzz.oneIn(6, in);
+    byte[] body = empty ? new byte[0] : FuzzedBody.of(route).generate(in);
     StringBuilder head = new StringBuilder();
-    head.append(method).append(' ').append(target(path)).append(" HTTP/1.1\r\n");
+    head.append(method).append(' ').append(bent(target())).append(" HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1\r\nConnection: close\r\n");
-    if (!chance(15)) {
-      head.append("Content-Length: ")
-          .append(chance(15) ? body.length * 2 + 1 : body.length)
-          .append("\r\n");
+    if (!Fuzz.oneIn(15, in)) {
+      int length = Fuzz.oneIn(15, in) ? body.length * 2 + 1 : body.length;
+      head.append("Content-Length: ").append(length).append("\r\n");
     }
-    if (!chance(8)) {
-      head.append("Content-Type: ")
-          .append(form ? Form.CONTENT_TYPE : "application/json")
-          .append("\r\n");
+    if (!Fuzz.oneIn(8, in)) {
+      head.append("Content-Type: ").append(contentType()).append("\r\n");
     }
-    for (int i = random.nextInt(4); i > 0; i--) {
-      head.append(pick(HEADERS)).append(": ").append(pick(ODD)).append("\r\n");
+    int more = Generate.range(0, 3).generate(in);
+    for (int i = 0; i < more; i++) {
+      head.append(Fuzz.pick(headers(), in)).append(": ").append(ODD.generate(in)).append("\r\n");
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(head.append("\r\n").toString().getBytes(UTF_8));
     all.writeBytes(body);
-    return chance(6) ? damaged(all.toByteArray()) : all.toByteArray();
+    return all.toByteArray();
   }
 
-  private String target(String path) {
-    String target = path;
-    if (chance(4)) {
-      int at = random.nextInt(target.length() + 1);
-      target = target.substring(0, at) + pick(ODD) + target.substring(at);
+  private String contentType() {
+    if (route.path().equals(Route.EVENTS) && Fuzz.oneIn(2, in)) {
+      return "application/cloudevents+json";
     }
-    if (chance(3)) {
-      String name = pick(List.of("status", "limit", "cursor", "x", "task_description"));
-      target += "?" + name + "=" + pick(ODD);
-    }
-    return chance(4) ? target : target.replaceAll("[\\s\\x00-\\x1f]", "%20");
+    return "multipart/form-data".equals(route.contentType())
+        ? Form.CONTENT_TYPE
+        : "application/json";
   }
 
-  private byte[] body(boolean form) {
-    return form ? form() : json().getBytes(UTF_8);
+  private static List<String> headers() {
+    return Stream.concat(HEADERS.stream(), Contract.parameters("header").stream()).toList();
   }
 
-  private String json() {
-    StringBuilder json = new StringBuilder("{");
-    if (!chance(5)) {
-      json.append("\"task_description\":\"Mend it\",");
+  private String target() {
+    String path = route.path();
+    for (String name : Contract.parameters("path")) {
+      path = path.replace("{" + name + "}", Fuzz.oneIn(3, in) ? ODD.generate(in) : known(name));
     }
-    if (!chance(4)) {
-      json.append("\"git_url\":\"https://git.example.com/team/app.git\",");
+    List<String> query = new ArrayList<>();
+    int asked = Generate.range(0, 2).generate(in);
+    for (int i = 0; i < asked; i++) {
+      List<String> names = Contract.parameters("query");
+      String name = Fuzz.oneIn(6, in) ? ODD.generate(in) : Fuzz.pick(names, in);
+      query.add(name + "=" + ODD.generate(in));
     }
-    for (int i = random.nextInt(4); i > 0; i--) {
-      json.append('"').append(pick(FIELDS)).append("\":").append(value()).append(',');
-    }
-    return json.append("\"labels\":").append(chance(3) ? value() : "{}").append('}').toString();
+    return path + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
-  private String value() {
-    String odd = pick(ODD);
-    return switch (random.nextInt(4)) {
-      case 0 -> odd;
-      case 1 -> "[" + odd + "]";
-      case 2 -> "{\"" + pick(FIELDS) + "\":\"" + odd + "\"}";
-      default -> "\"" + odd + "\"";
-    };
+  private static String known(String variable) {
+    return variable.equals("id") ? Words.ID : "diff.patch";
   }
 
-  private byte[] form() {
-    Form form = new Form();
-    for (int i = random.nextInt(5); i >= 0; i--) {
-      String name = pick(FIELDS);
-      if (chance(3) || name.equals("zip_file")) {
-        form.file(
-            chance(4) ? name : "zip_file",
-            pick(ODD).replace("\"", "") + "/../" + CANARY + ".zip",
-            ("PK\u0003\u0004" + pick(ODD)).getBytes(UTF_8));
-      } else {
-        form.text(name, pick(ODD));
-      }
+  private String bent(String target) {
+    String bent = target;
+    if (Fuzz.oneIn(6, in)) {
+      int at = Generate.range(0, target.length()).generate(in);
+      bent = target.substring(0, at) + ODD.generate(in) + target.substring(at);
     }
-    if (chance(6)) {
-      form.part(pick(HEADERS) + ": " + pick(ODD), pick(ODD).getBytes(UTF_8));
-    }
-    return chance(8) ? form.cutOff() : form.body();
-  }
-
-  private byte[] damaged(byte[] bytes) {
-    byte[] damaged = bytes.clone();
-    for (int i = 1 + random.nextInt(4); i > 0; i--) {
-      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-    }
-    return damaged;
-  }
-
-  private boolean chance(int oneIn) {
-    return random.nextInt(oneIn) == 0;
-  }
-
-  private String pick(List<String> from) {
-    return from.get(random.nextInt(from.size()));
+    return Fuzz.oneIn(4, in) ? bent : bent.replaceAll("[\\s\\x00-\\x1f]", "%20");
   }
 }

@@ -287,7 +287,7 @@ class RequestEventsTest {
     Api.problem(Api.get("/api/task/" + id + "/status"), ProblemType.NOT_FOUND);
   }
 
-  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   @ParameterizedTest
   @ValueSource(strings = {"ce-traceparent", "ce-kafkaheadertraceparent", "traceparent"})
