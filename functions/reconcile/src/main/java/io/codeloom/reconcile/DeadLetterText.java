@@ -3,6 +3,7 @@ package io.codeloom.reconcile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeloom.core.event.EventTypes;
+import io.codeloom.core.text.Harmless;
 import io.codeloom.platform.kafka.StoredEvent;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class DeadLetterText {
                     one ->
                         one.getKey().equals(EventTypes.TOKEN)
                             ? one.getKey() + ": (kept back)"
-                            : harmless(one.getKey()) + ": " + shown(one.getValue()))
+                            : Harmless.onOneLine(one.getKey()) + ": " + shown(one.getValue()))
                 .collect(Collectors.joining("\n"));
     byte[] data = Arrays.copyOf(letter.data(), Math.min(letter.data().length, MAX_DATA));
     String cut = letter.data().length > MAX_DATA ? "\n… " + letter.data().length + " bytes" : "";
@@ -48,7 +49,7 @@ final class DeadLetterText {
         + "\n"
         + attributes
         + "\n\n"
-        + harmless(new String(data, UTF_8))
+        + Harmless.text(new String(data, UTF_8))
         + cut;
   }
 
@@ -57,15 +58,10 @@ final class DeadLetterText {
   }
 
   private static String shown(String value) {
-    String text = harmless(value).replace('\n', ' ');
+    String text = Harmless.onOneLine(value);
     if (text.isBlank()) {
       return NOTHING;
     }
     return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE) + "…";
-  }
-
-  /** Without control characters but line ends, and without those that turn text around. */
-  private static String harmless(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}&&[^\n]]", "?");
   }
 }
