@@ -64,6 +64,14 @@ final class Contract {
         .toList();
   }
 
+  /** The names of those that are whole numbers. */
+  static List<String> numbers() {
+    return DOCUMENT.at("/components/schemas/SubmissionFields/properties").properties().stream()
+        .filter(field -> field.getValue().path("type").asString("").equals("integer"))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** An answer to a call that is described has a status and a body that are described. */
   static void assertDescribed(HttpResponse<String> answer) {
     String method = answer.request().method();

@@ -24,6 +24,20 @@ final class FuzzedBody {
           names(EVENT),
           List.of("\"1.0\"", "\"eyJnaXRfdXJsIjoieCJ9\"", "\"" + RequestEventsTest.TRACE + "\""));
   private static final Gen<String> ODD = Words.odd();
+  private static final List<String> NUMBERS =
+      List.of(
+          "0",
+          "1",
+          "-1",
+          "-0",
+          "1.5",
+          "1e2",
+          "1e400",
+          "2147483648",
+          "9223372036854775808",
+          "99999999999999999999",
+          "\"5\"",
+          "NaN");
 
   private FuzzedBody() {}
 
@@ -55,15 +69,20 @@ final class FuzzedBody {
     }
     int more = Generate.range(0, 3).generate(in);
     for (int i = 0; i < more; i++) {
-      json.append('"').append(Fuzz.pick(NAMES, in)).append("\":").append(value(in)).append(',');
+      String name = Fuzz.pick(NAMES, in);
+      json.append('"').append(name).append("\":").append(value(name, in)).append(',');
     }
     return json.append("\"labels\":")
-        .append(Fuzz.oneIn(3, in) ? value(in) : "{}")
+        .append(Fuzz.oneIn(3, in) ? value("labels", in) : "{}")
         .append('}')
         .toString();
   }
 
-  private static String value(RandomnessSource in) {
+  /** Where a number belongs, mostly one. */
+  private static String value(String name, RandomnessSource in) {
+    if (isNumber(name, in)) {
+      return Fuzz.pick(NUMBERS, in);
+    }
     String odd = ODD.generate(in);
     return switch (Generate.range(0, 3).generate(in)) {
       case 1 -> odd;
@@ -71,6 +90,10 @@ final class FuzzedBody {
       case 3 -> "{\"" + Fuzz.pick(NAMES, in) + "\":\"" + odd + "\"}";
       default -> "\"" + odd + "\"";
     };
+  }
+
+  private static boolean isNumber(String name, RandomnessSource in) {
+    return Contract.numbers().contains(name) && !Fuzz.oneIn(4, in);
   }
 
   private static byte[] form(RandomnessSource in) {
@@ -87,7 +110,7 @@ final class FuzzedBody {
             ODD.generate(in).replace("\"", "") + "/../" + Words.CANARY + ".zip",
             ("PK\u0003\u0004" + ODD.generate(in)).getBytes(UTF_8));
       } else {
-        form.text(name, ODD.generate(in));
+        form.text(name, isNumber(name, in) ? Fuzz.pick(NUMBERS, in) : ODD.generate(in));
       }
     }
     if (Fuzz.oneIn(6, in)) {
