@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Train {
   private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(5);
   private static final int END_MINUTES = 5;
   private static final String TASK = "01234567-89ab-4cde-8f01-23456789abcd";
 
