@@ -312,7 +312,6 @@ class JobTemplateTest {
         .doesNotContain(task.spec().description())
         .doesNotContain(task.spec().targetFile())
         .doesNotContain(task.spec().source().gitUrl())
-        .doesNotContain(task.state().gitCommit())
         .doesNotContain("team")
         .doesNotContain("${");
   }
