@@ -31,7 +31,7 @@ final class RedisClients {
                     Delay.fullJitter(
                         FIRST_RETRY, LAST_RETRY, FIRST_RETRY.toMillis(), TimeUnit.MILLISECONDS))
             .build();
-    RedisClient client = RedisClient.create(resources);
+    RedisClient client = new AsyncClient(resources);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
