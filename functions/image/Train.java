@@ -63,7 +63,8 @@ public final class Train {
     for (HttpRequest request : requests(module, root)) {
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
       System.out.println("trained with " + request.uri().getPath() + ": " + status);
-      if (status != 503 && status / 100 != 2) {
+      boolean unknown = status == 404 && request.method().equals("GET");
+      if (status != 503 && status / 100 != 2 && !unknown) {
         throw new IOException("the function did not take its own event: " + status);
       }
     }
@@ -83,6 +84,7 @@ public final class Train {
         String task = "{\"task_description\":\"a\",\"git_url\":\"https://example.com/a.git\"}";
         requests.add(event(root, "dev.knative.kafka.event", task));
         requests.add(post(root.resolve("api/task"), task).build());
+        requests.add(get(root.resolve("api/task/" + TASK + "/status")));
       }
       case "dispatch" ->
           requests.add(event(root, "io.codeloom.task.queued.v1", "{\"task_id\":\"" + TASK + "\"}"));
@@ -114,6 +116,11 @@ public final class Train {
         .header("ce-time", "2026-01-01T00:00:00Z")
         .header("ce-type", type)
         .build();
+  }
+
+  /** Of a task that is not there: Redis and MySQL are asked for it. */
+  private static HttpRequest get(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(ANSWER).build();
   }
 
   private static HttpRequest.Builder post(URI uri, String body) {

@@ -95,7 +95,6 @@ public class SubmitApplication {
       Buckets buckets,
       GitTokens tokens,
       EventPublisher events,
-      StatusCache cache,
       Supplier<UUID> ids) {
     return new SubmitTask(
         new SubmissionRules(policy),
@@ -103,7 +102,6 @@ public class SubmitApplication {
         new ZipIntake(buckets.code(), policy.maxUploadBytes()),
         tokens,
         events,
-        cache,
         ids);
   }
 

@@ -5,7 +5,6 @@ import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.port.GitTokens;
-import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Recorded;
 import io.codeloom.core.task.Task;
@@ -26,7 +25,6 @@ public final class SubmitTask {
   private final ZipIntake zips;
   private final GitTokens tokens;
   private final EventPublisher events;
-  private final StatusCache cache;
   private final Supplier<UUID> ids;
 
   SubmitTask(
@@ -35,14 +33,12 @@ public final class SubmitTask {
       ZipIntake zips,
       GitTokens tokens,
       EventPublisher events,
-      StatusCache cache,
       Supplier<UUID> ids) {
     this.rules = rules;
     this.tasks = tasks;
     this.zips = zips;
     this.tokens = tokens;
     this.events = events;
-    this.cache = cache;
     this.ids = ids;
   }
 
@@ -117,14 +113,12 @@ public final class SubmitTask {
     }
   }
 
+  /** Keeps no copy in the cache: nobody knows the task yet, and who asks first makes one. */
   private Task queued(Task published) {
-    Task queued =
-        tasks
-            .replace(published, published.to(TaskStatus.QUEUED, "Waiting for dispatch"))
-            .or(() -> tasks.find(published.id()))
-            .orElse(published);
-    cache.put(queued);
-    return queued;
+    return tasks
+        .replace(published, published.to(TaskStatus.QUEUED, "Waiting for dispatch"))
+        .or(() -> tasks.find(published.id()))
+        .orElse(published);
   }
 
   /** Asks the database even without a key: with it away, nothing shall be stored elsewhere. */

@@ -47,7 +47,6 @@ class PublishedIsEnoughTest {
         new ZipIntake(world.code, 1 << 20),
         world.tokens,
         new ThenDatabaseDown(),
-        world.cache,
         UUID::randomUUID);
   }
 
