@@ -9,10 +9,7 @@ import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.task.FailureCode;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import java.util.List;
@@ -34,6 +31,7 @@ public final class KubernetesAgentJobs implements AgentJobs {
   private final Supplier<KubernetesClient> client;
   private final String namespace;
   private final JobCreation creation;
+  private final PlainLists lists;
 
   /** Jobs in {@code namespace}. */
   public KubernetesAgentJobs(KubernetesClient client, String namespace) {
@@ -45,6 +43,7 @@ public final class KubernetesAgentJobs implements AgentJobs {
     this.client = client;
     this.namespace = namespace;
     creation = new JobCreation(client, namespace);
+    lists = PlainLists.jobs(client, namespace);
   }
 
   @Override
@@ -91,23 +90,10 @@ public final class KubernetesAgentJobs implements AgentJobs {
 
   @Override
   public Page list(String continueToken) {
-    ListOptions page = new ListOptionsBuilder().withLimit(PAGE).withContinue(continueToken).build();
-    JobList jobs =
-        calling(
-            "list Jobs",
-            () ->
-                client
-                    .get()
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespace)
-                    .withLabels(OURS)
-                    .list(page));
-    String next = jobs.getMetadata().getContinue();
+    PlainLists.Page page = lists.page("list Jobs", OURS, PAGE, continueToken);
     return new Page(
-        jobs.getItems().stream().map(JobViews::of).toList(),
-        next == null || next.isEmpty() ? null : next);
+        page.items().stream().map(job -> JobViews.of(lists.typed(job, Job.class))).toList(),
+        page.next());
   }
 
   @Override

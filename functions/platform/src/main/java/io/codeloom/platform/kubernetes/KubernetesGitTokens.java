@@ -1,15 +1,12 @@
 package io.codeloom.platform.kubernetes;
 
-import static io.codeloom.platform.kubernetes.Calls.calling;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.SecretFiles;
 import io.codeloom.core.port.GitTokens;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,10 +42,9 @@ public final class KubernetesGitTokens implements GitTokens {
   private static final int MOST = 500;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
-  private final Supplier<KubernetesClient> client;
-  private final String namespace;
   private final Clock clock;
   private final TaskSecretStore secrets;
+  private final PlainLists lists;
 
   /**
    * Tokens in {@code namespace}.
@@ -61,10 +57,9 @@ public final class KubernetesGitTokens implements GitTokens {
 
   /** The same; the client is asked for with the first call. */
   public KubernetesGitTokens(Supplier<KubernetesClient> client, String namespace, Clock clock) {
-    this.client = client;
-    this.namespace = namespace;
     this.clock = clock;
     secrets = new TaskSecretStore(client, namespace, COMPONENT);
+    lists = PlainLists.secrets(client, namespace);
   }
 
   @Override
@@ -95,14 +90,14 @@ public final class KubernetesGitTokens implements GitTokens {
     List<UUID> found = new ArrayList<>();
     String next = null;
     do {
-      SecretList page = page(next);
-      page.getItems().stream()
+      PlainLists.Page page = lists.page("list Secrets", TOKEN_LABELS, MOST, next);
+      page.items().stream()
           .filter(secret -> createdBefore(secret, before))
           .flatMap(secret -> taskOf(secret).stream())
           .limit(MOST - found.size())
           .forEach(found::add);
-      next = page.getMetadata().getContinue();
-    } while (next != null && !next.isEmpty() && found.size() < MOST);
+      next = page.next();
+    } while (next != null && found.size() < MOST);
     return found;
   }
 
@@ -111,20 +106,12 @@ public final class KubernetesGitTokens implements GitTokens {
     secrets.delete(JobNames.tokenSecret(taskId));
   }
 
-  private SecretList page(String next) {
-    ListOptions options =
-        new ListOptionsBuilder().withLimit((long) MOST).withContinue(next).build();
-    return calling(
-        "list Secrets",
-        () -> client.get().secrets().inNamespace(namespace).withLabels(TOKEN_LABELS).list(options));
-  }
-
-  private static boolean createdBefore(Secret secret, Instant time) {
+  private static boolean createdBefore(HasMetadata secret, Instant time) {
     Instant created = JobViews.time(secret.getMetadata().getCreationTimestamp());
     return created != null && created.isBefore(time);
   }
 
-  private static Optional<UUID> taskOf(Secret secret) {
+  private static Optional<UUID> taskOf(HasMetadata secret) {
     try {
       return Optional.of(
           UUID.fromString(secret.getMetadata().getLabels().get(JobNames.TASK_LABEL)));
