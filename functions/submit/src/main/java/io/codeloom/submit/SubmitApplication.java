@@ -18,6 +18,7 @@ import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.submit.caller.CallerConfiguration;
 import io.codeloom.submit.caller.KeyCommand;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,6 +44,19 @@ import tools.jackson.databind.json.JsonMapper;
   OpenApiController.class
 })
 public class SubmitApplication {
+  private static final Map<String, Object> UPLOADS =
+      Map.of(
+          // Tomcat keeps an upload on disk, never in memory; other fields maxPostSize bounds.
+          "spring.servlet.multipart.enabled", "true",
+          "spring.servlet.multipart.max-file-size", "${MAX_UPLOAD_BYTES:104857600}B",
+          "spring.servlet.multipart.max-request-size", "-1",
+          "spring.servlet.multipart.file-size-threshold", "0B",
+          // Only by whoever asks for the parts: there a failure can be told apart, and events stay
+          // whole.
+          "spring.servlet.multipart.resolve-lazily", "true",
+          // Whoever sends too much is let finish, else it sees a broken connection, not its 413.
+          "server.tomcat.max-swallow-size", "-1");
+
   /**
    * Serves on {@code PORT}; {@code migrate} as the only argument migrates the database and ends;
    * {@code key new --owner …} makes an API key and ends.
@@ -63,7 +77,7 @@ public class SubmitApplication {
 
   /** The application, for whoever hosts it. */
   public static SpringApplicationBuilder builder() {
-    return FunctionApps.builder(SubmitApplication.class, "requests");
+    return FunctionApps.builder(SubmitApplication.class, "requests").properties(UPLOADS);
   }
 
   @Bean

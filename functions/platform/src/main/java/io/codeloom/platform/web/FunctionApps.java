@@ -5,8 +5,13 @@ import io.codeloom.platform.logging.PlainTrace;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.boot.support.EnvironmentPostProcessorsFactory;
+import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -78,18 +83,31 @@ public final class FunctionApps {
 
   /**
    * An application ready to {@code run(args)}. Listens on {@code PORT} (8080), drains for as long
-   * as Serving lets it on SIGTERM, creates beans when first used, and reads {@code
-   * <functionName>.properties} if there is one.
+   * as Serving lets it on SIGTERM and creates beans when first used. Its settings are environment
+   * variables: no file is read.
    *
    * @param app the {@code @SpringBootApplication}
    * @param functionName name of the bean that handles events, a {@code Consumer<Message<byte[]>>}
    */
   public static SpringApplicationBuilder builder(Class<?> app, String functionName) {
-    return new SpringApplicationBuilder(app, WebConfiguration.class)
-        .bannerMode(Banner.Mode.OFF)
-        .properties(DEFAULTS)
-        .properties(Map.of("spring.config.name", functionName))
-        .initializers(pin(functionName));
+    SpringApplicationBuilder builder =
+        new SpringApplicationBuilder(app, WebConfiguration.class)
+            .bannerMode(Banner.Mode.OFF)
+            .properties(DEFAULTS)
+            .initializers(pin(functionName));
+    SpringApplication application = builder.application();
+    application.setListeners(
+        application.getListeners().stream().map(FunctionApps::withoutFiles).toList());
+    return builder;
+  }
+
+  /** Else Spring looks for files of settings in eight places, before anything else can start. */
+  private static ApplicationListener<?> withoutFiles(ApplicationListener<?> listener) {
+    return listener instanceof EnvironmentPostProcessorApplicationListener
+        ? EnvironmentPostProcessorApplicationListener.with(
+            EnvironmentPostProcessorsFactory.of(
+                SystemEnvironmentPropertySourceEnvironmentPostProcessor.class.getName()))
+        : listener;
   }
 
   private static ApplicationContextInitializer<ConfigurableApplicationContext> pin(
