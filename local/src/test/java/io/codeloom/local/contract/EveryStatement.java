@@ -5,7 +5,6 @@ import static io.codeloom.core.task.TaskFixtures.aTask;
 import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.event.TaskFinished;
 import io.codeloom.core.port.TaskCursor;
-import io.codeloom.core.port.TaskStore;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.port.TaskStore.Claim;
 import io.codeloom.core.port.TaskStore.Sweep;
@@ -132,11 +131,10 @@ final class EveryStatement {
                 staged.withJobUid("job-uid").to(TaskStatus.RUNNING_AGENT, "The agent is at work"))
             .orElseThrow();
     Task cancelling = store.requestCancel(running).orElseThrow();
-    TaskStore tasks = store;
-    tasks.replace(cancelling, failing(cancelling)).orElseThrow();
-    tasks.markPublished(FIRST);
-    tasks.markSettled(FIRST);
-    tasks.history(FIRST);
+    Task failed = store.replace(cancelling, failing(cancelling)).orElseThrow();
+    store.markPublished(failed.id());
+    store.markSettled(failed.id());
+    store.history(failed.id());
   }
 
   private static Task failing(Task task) {

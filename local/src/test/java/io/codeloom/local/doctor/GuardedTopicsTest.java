@@ -106,11 +106,11 @@ class GuardedTopicsTest {
 
   private static String login(String user, String password) {
     return """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: codeloom-kafka-%s, namespace: codeloom}
-        data: {user: %s, password: %s, sasl.mechanism: %s}
-        """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: codeloom-kafka-%s, namespace: codeloom}
+    data: {user: %s, password: %s, sasl.mechanism: %s}
+    """
         .formatted(user, base64(user), base64(password), base64("PLAIN"));
   }
 

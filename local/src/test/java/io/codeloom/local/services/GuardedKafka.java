@@ -1,5 +1,6 @@
 package io.codeloom.local.services;
 
+import io.codeloom.local.support.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -96,8 +98,7 @@ public final class GuardedKafka implements AutoCloseable {
   }
 
   /** Makes topics, and lets users write to them, which lets them see them. */
-  public void topics(int partitions, Map<String, List<String>> writes)
-      throws ExecutionException, InterruptedException {
+  public void topics(int partitions, Map<String, List<String>> writes) throws Exception {
     KafkaTopics.ensure(
         kafka.bootstrapServers(),
         writes.values().stream()
@@ -109,6 +110,21 @@ public final class GuardedKafka implements AutoCloseable {
     writes.forEach((user, topics) -> topics.forEach(topic -> rights.add(write(user, topic))));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin.createAcls(rights).all().get();
+      // The controller has them; the broker, which judges, hears of both a little later.
+      Eventually.that(
+          "the broker knows the rights",
+          () -> admin.describeAcls(AclBindingFilter.ANY).values().get().size() == rights.size());
+      for (String topic : writes.values().stream().flatMap(List::stream).distinct().toList()) {
+        Eventually.that("the broker knows " + topic, () -> knows(admin, topic));
+      }
+    }
+  }
+
+  private static boolean knows(Admin admin, String topic) throws InterruptedException {
+    try {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().containsKey(topic);
+    } catch (ExecutionException e) {
+      return false;
     }
   }
 
