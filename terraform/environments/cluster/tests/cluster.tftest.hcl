@@ -45,6 +45,11 @@ run "trying_out" {
   }
 
   assert {
+    condition     = length(module.services) == 1 && can(regex("cleanup_on_fail += true", file("./services/main.tf")))
+    error_message = "The Job that makes the topics would be waited for again after it has failed once."
+  }
+
+  assert {
     condition     = !contains(keys(local.config), "AGENT_NODE_POOL")
     error_message = "Where no nodes are kept for agents, their Jobs must not ask for such."
   }
