@@ -309,7 +309,7 @@ run "room_for_every_task_in_production" {
   }
 
   assert {
-    condition     = local.config.MAX_RUNNING_TASKS == "50" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota"] == [55] && module.cluster.agents_room >= 55
+    condition     = local.config.MAX_RUNNING_TASKS == "50" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == [55] && module.cluster.agents_room >= 55
     error_message = "What runs at once must fit the quota, and the quota the nodes."
   }
 }
@@ -324,7 +324,7 @@ run "room_for_every_task_in_dev" {
   }
 
   assert {
-    condition     = local.config.MAX_RUNNING_TASKS == "8" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota"] == [9] && module.cluster.agents_room >= 9
+    condition     = local.config.MAX_RUNNING_TASKS == "8" && [for text in module.codeloom.manifests.foundation : tonumber(yamldecode(text).spec.hard.pods) if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == [9] && module.cluster.agents_room >= 9
     error_message = "What runs at once must fit the quota, and the quota the nodes."
   }
 }

@@ -75,12 +75,12 @@ run "the_quota_has_room_for_what_may_run" {
   }
 
   assert {
-    condition     = [for text in output.manifests.foundation : { for name in ["pods", "requests.cpu", "requests.memory", "limits.ephemeral-storage", "services"] : name => yamldecode(text).spec.hard[name] } if yamldecode(text).kind == "ResourceQuota"] == [{ pods = "9", "requests.cpu" = "6", "requests.memory" = "11Gi", "limits.ephemeral-storage" = "180Gi", services = "0" }]
-    error_message = "A pod over the quota waits on its Job's own clock and dies of it: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"])}"
+    condition     = [for text in output.manifests.foundation : { for name in ["pods", "requests.cpu", "requests.memory", "limits.ephemeral-storage", "services"] : name => yamldecode(text).spec.hard[name] } if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == [{ pods = "9", "requests.cpu" = "6", "requests.memory" = "11Gi", "limits.ephemeral-storage" = "180Gi", services = "0" }]
+    error_message = "A pod over the quota waits on its Job's own clock and dies of it: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"])}"
   }
 
   assert {
-    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard["count/jobs.batch"] if yamldecode(text).kind == "ResourceQuota"] == ["2000"]
+    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard["count/jobs.batch"] if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == ["2000"]
     error_message = "Ended Jobs stay for an hour, however few run at once."
   }
 }
@@ -93,8 +93,8 @@ run "the_quota_as_written_is_for_its_own_number" {
   }
 
   assert {
-    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"] == [for document in split("\n---", file("../../../knative/base/30-agents-quota.yaml")) : yamldecode(document).spec.hard if yamldecode(document).kind == "ResourceQuota"]
-    error_message = "Manifests and module disagree about what an agent needs: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota"])}"
+    condition     = [for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == [for document in split("\n---", file("../../../knative/base/30-agents-quota.yaml")) : yamldecode(document).spec.hard if yamldecode(document).kind == "ResourceQuota"]
+    error_message = "Manifests and module disagree about what an agent needs: ${jsonencode([for text in output.manifests.foundation : yamldecode(text).spec.hard if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"])}"
   }
 }
 
@@ -106,7 +106,7 @@ run "room_for_a_thousand" {
   }
 
   assert {
-    condition     = [for text in output.manifests.foundation : [yamldecode(text).spec.hard.pods, yamldecode(text).spec.hard["requests.cpu"], yamldecode(text).spec.hard["count/jobs.batch"]] if yamldecode(text).kind == "ResourceQuota"] == [["1100", "660", "40000"]]
+    condition     = [for text in output.manifests.foundation : [yamldecode(text).spec.hard.pods, yamldecode(text).spec.hard["requests.cpu"], yamldecode(text).spec.hard["count/jobs.batch"]] if yamldecode(text).kind == "ResourceQuota" && yamldecode(text).metadata.name == "agents"] == [["1100", "660", "40000"]]
     error_message = "The quota must grow with what may run."
   }
 }
