@@ -21,20 +21,23 @@ locals {
   ]
 
   # Presigned URLs carry the rights of who signed them: submit signs inbox/ and logs/, dispatch the pod's two.
-  # Settle, in all four, deletes what was staged.
+  # Settle, in all four, lists what was staged and deletes it.
   staged = ["tmp_zips/*", "processed_code/*", "outputs/*"]
   grants = {
     submit = [
+      { bucket = local.code, actions = local.list, keys = [""] },
       { bucket = local.code, actions = concat(local.read, local.write), keys = ["tmp_zips/*", "inbox/*"] },
       { bucket = local.code, actions = local.remove, keys = concat(local.staged, ["inbox/*"]) },
       { bucket = local.logs, actions = local.read, keys = ["logs/*"] },
     ]
     dispatch = [
+      { bucket = local.code, actions = local.list, keys = [""] },
       { bucket = local.code, actions = local.read, keys = ["tmp_zips/*", "inbox/*", "processed_code/*"] },
       { bucket = local.code, actions = local.write, keys = ["processed_code/*", "outputs/*"] },
       { bucket = local.code, actions = local.remove, keys = local.staged },
     ]
     finalize = [
+      { bucket = local.code, actions = local.list, keys = [""] },
       { bucket = local.code, actions = local.read, keys = ["processed_code/*", "outputs/*"] },
       { bucket = local.code, actions = local.remove, keys = local.staged },
       { bucket = local.logs, actions = concat(local.read, local.write), keys = ["logs/*"] },

@@ -88,6 +88,16 @@ run "policies" {
 
   assert {
     condition = alltrue([
+      for function, statements in output.statements : anytrue([
+        for statement in statements : contains(statement.actions, "name/cos:GetBucket")
+        && alltrue([for resource in statement.resources : strcontains(resource, "codeloom-code-")])
+      ])
+    ])
+    error_message = "Settle, in all four functions, lists what was staged before it deletes it."
+  }
+
+  assert {
+    condition = alltrue([
       for statement in output.statements.dispatch : alltrue([for resource in statement.resources : strcontains(resource, "codeloom-code-")])
     ])
     error_message = "dispatch has no business in the logs."

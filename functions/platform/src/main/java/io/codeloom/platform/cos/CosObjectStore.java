@@ -6,7 +6,6 @@ import static io.codeloom.platform.cos.CosErrors.finding;
 import com.qcloud.cos.COSClient;
 import com.qcloud.cos.http.HttpMethodName;
 import com.qcloud.cos.model.COSObjectSummary;
-import com.qcloud.cos.model.DeleteObjectsRequest;
 import com.qcloud.cos.model.GeneratePresignedUrlRequest;
 import com.qcloud.cos.model.ListObjectsRequest;
 import com.qcloud.cos.model.ObjectListing;
@@ -81,7 +80,8 @@ final class CosObjectStore implements ObjectStore {
     }
     List<COSObjectSummary> page = page(prefix);
     while (!page.isEmpty()) {
-      deletePage(page);
+      // One by one: a task has a handful, and deleting many at once is a right of its own in COS.
+      page.forEach(object -> delete(object.getKey()));
       page = page(prefix);
     }
   }
@@ -123,14 +123,6 @@ final class CosObjectStore implements ObjectStore {
     request.setMaxKeys(1_000);
     ObjectListing listing = calling("list", () -> client.get().listObjects(request));
     return listing.getObjectSummaries();
-  }
-
-  private void deletePage(List<COSObjectSummary> page) {
-    DeleteObjectsRequest request = new DeleteObjectsRequest(bucket);
-    request.setQuiet(true);
-    request.setKeys(
-        page.stream().map(o -> new DeleteObjectsRequest.KeyVersion(o.getKey())).toList());
-    calling("delete many", () -> client.get().deleteObjects(request));
   }
 
   private GeneratePresignedUrlRequest presigning(String key, HttpMethodName method, Duration life) {
