@@ -68,6 +68,10 @@ public final class Train {
         throw new IOException("the function did not take its own event: " + status);
       }
     }
+    // Whoever took its port meanwhile may have answered in its place.
+    if (!function.isAlive()) {
+      throw new IOException("the function ended while it was trained");
+    }
   }
 
   /** What a function needs to start: the settings that are there, and for others ones that reach nothing. */
