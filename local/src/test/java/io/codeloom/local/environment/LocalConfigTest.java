@@ -38,6 +38,9 @@ class LocalConfigTest {
           Env.COS_SECRET_KEY,
           Env.KUBECONFIG,
           Env.AGENTS_NAMESPACE,
+          // It has one node, and nothing from outside reaches a function.
+          Env.AGENT_NODE_POOL,
+          Env.EVENT_HOSTS,
           Env.FUNCTIONS_NAMESPACE,
           Env.TOKENS_NAMESPACE,
           Env.BROKER_URL,

@@ -31,7 +31,7 @@ final class Soak implements AutoCloseable {
   /** With fewer tasks the processes are still warming up at the end. */
   private static final int WARM = 1_000;
 
-  private static final int KILL_SECONDS = 45;
+  private static final int KILL_SECONDS = 120;
 
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final Settings settings;
