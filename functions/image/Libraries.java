@@ -38,8 +38,9 @@ public final class Libraries {
   private static final Pattern JOINED =
       Pattern.compile("META-INF/(spring\\.(handlers|schemas|tooling)|.+\\.properties)");
 
+  /** What is left of Maven's, pom.properties, tells a scanner of the image which libraries are in it. */
   private static final Pattern LEFT_OUT =
-      Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|maven/.*)|(.*/)?module-info\\.class");
+      Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|maven/.*/pom\\.xml)|(.*/)?module-info\\.class");
 
   /** For people, editors and build tools; web fragments are read from a web application's archive, which we are not. */
   private static final Pattern FIRST_WINS =
