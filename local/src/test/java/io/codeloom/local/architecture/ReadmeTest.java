@@ -37,9 +37,11 @@ class ReadmeTest {
   private static final Pattern PATH =
       Pattern.compile(
           "(?<![\\w./:{-])(?:\\.ci|local|functions|knative|terraform|agent-job)(?:/[\\w.-]*\\w)*");
+
   /** Not one of the properties that `-D` sets. */
   private static final Pattern VARIABLE =
       Pattern.compile("(?<!-)\\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\\b");
+
   private static final Pattern CLASS = Pattern.compile("io\\.codeloom(?:\\.[a-z]+)+\\.[A-Z]\\w+");
   private static final Pattern PROFILE = Pattern.compile("-P(\\w+)");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");
