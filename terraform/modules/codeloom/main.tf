@@ -255,7 +255,7 @@ resource "kubernetes_config_map_v1" "config" {
     ignore_changes = [data["AGENT_IMAGE"]]
 
     precondition {
-      condition     = length([for name in keys(var.config) : name if can(regex("PASSWORD|SECRET|TOKEN|API_KEY$|REDIS_URI", name))]) == 0
+      condition     = length([for name in keys(var.config) : name if can(regex("PASSWORD|SECRET|TOKEN$|API_KEY$|REDIS_URI", name))]) == 0
       error_message = "config holds what belongs in a Secret."
     }
 

@@ -13,7 +13,7 @@ variables {
   images        = { for name in ["submit", "dispatch", "finalize", "reconcile", "agent-job"] : name => "registry.example.com/codeloom/${name}@sha256:0000000000000000000000000000000000000000000000000000000000000000" }
   replacements  = { "kafka.codeloom.invalid:9093" = "10.0.0.9:50001" }
   cidrs         = { "192.0.2.0/24" = [], "198.51.100.0/24" = ["10.3.0.0/16"] }
-  config        = { COS_REGION = "ap-singapore" }
+  config        = { COS_REGION = "ap-singapore", MAX_TOKENS = "1000000" }
   config_maps   = { codeloom-broker = { namespace = "codeloom", data = { "bootstrap.servers" = "10.0.0.9:50001" } } }
   secrets       = { codeloom-submit = { namespace = "codeloom", revision = 1 } }
   secret_data   = { codeloom-submit = { MYSQL_PASSWORD = "hunter2-hunter2" } }

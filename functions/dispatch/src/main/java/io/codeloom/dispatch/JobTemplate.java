@@ -30,7 +30,6 @@ final class JobTemplate {
   private static final String RESOURCE = "agent-job.yaml";
 
   /** Label and taint of the nodes of a pool. */
-  private static final String POOL = "codeloom.io/pool";
 
   /** Image references: no white space, quotes or anything else that means something in YAML. */
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
@@ -115,11 +114,11 @@ final class JobTemplate {
 
   /** To the nodes that are labelled for agents and tainted against everybody else. */
   private static void confine(PodSpec pod, String pool) {
-    pod.setNodeSelector(Map.of(POOL, pool));
+    pod.setNodeSelector(Map.of(JobNames.POOL, pool));
     pod.setTolerations(
         List.of(
             new TolerationBuilder()
-                .withKey(POOL)
+                .withKey(JobNames.POOL)
                 .withOperator("Equal")
                 .withValue(pool)
                 .withEffect("NoSchedule")

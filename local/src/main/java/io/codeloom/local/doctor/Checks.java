@@ -9,6 +9,7 @@ import io.codeloom.platform.config.MySqlConfig;
 import io.codeloom.platform.config.RedisConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is to look at, in order: what others depend on comes first. */
 final class Checks {
@@ -92,7 +93,11 @@ final class Checks {
       findings.add(cos.unseen("whether agents reach COS"));
     }
     findings.addAll(
-        new ProbePod(agents, image == null ? "" : image)
+        new ProbePod(
+                agents,
+                image == null ? "" : image,
+                Optional.ofNullable(settings.get(Env.AGENT_NODE_POOL))
+                    .filter(name -> !name.isBlank()))
             .look(
                 cluster,
                 Targets.closed(mysql.settings().map(MySqlConfig::url)),

@@ -1,9 +1,11 @@
 package io.codeloom.local.doctor;
 
+import io.codeloom.core.job.JobNames;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +32,17 @@ final class ProbePod {
 
   private final String namespace;
   private final String image;
+  private final Optional<String> pool;
 
   /**
    * @param namespace of the agents
    * @param image the agent image
+   * @param pool the nodes that are for agents alone, whose network is the one that counts
    */
-  ProbePod(String namespace, String image) {
+  ProbePod(String namespace, String image, Optional<String> pool) {
     this.namespace = namespace;
     this.image = image;
+    this.pool = pool;
   }
 
   /**
@@ -106,6 +111,12 @@ final class ProbePod {
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withActiveDeadlineSeconds(180L)
+        .withNodeSelector(pool.map(name -> Map.of(JobNames.POOL, name)).orElse(Map.of()))
+        .withTolerations(
+            pool
+                .map(name -> new Toleration("NoSchedule", JobNames.POOL, "Equal", null, name))
+                .stream()
+                .toList())
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(10001L)

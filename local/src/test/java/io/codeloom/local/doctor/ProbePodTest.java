@@ -2,8 +2,11 @@ package io.codeloom.local.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProbePodTest {
@@ -35,7 +38,7 @@ class ProbePodTest {
 
   @Test
   void aPodThatDoesNotEndIsWrong() {
-    ProbePod probe = new ProbePod("codeloom-agents", "image");
+    ProbePod probe = new ProbePod("codeloom-agents", "image", Optional.empty());
     assertThat(Findings.wrong(probe.look(new FakeCluster(), CLOSED, OPEN)))
         .containsExactly("the probe pod in codeloom-agents did not end in time");
     assertThat(
@@ -45,6 +48,19 @@ class ProbePodTest {
                     CLOSED,
                     OPEN)))
         .isEmpty();
+  }
+
+  /** Elsewhere the network plug-in may enforce what it does not on the agents' own nodes. */
+  @Test
+  void runsOnTheAgentsOwnNodesIfThereAreSome() {
+    PodSpec anywhere = new ProbePod("a", "image", Optional.empty()).pod(List.of()).getSpec();
+    assertThat(anywhere.getNodeSelector()).isNullOrEmpty();
+    assertThat(anywhere.getTolerations()).isEmpty();
+
+    PodSpec own = new ProbePod("a", "image", Optional.of("agents")).pod(List.of()).getSpec();
+    assertThat(own.getNodeSelector()).isEqualTo(Map.of("codeloom.io/pool", "agents"));
+    assertThat(own.getTolerations())
+        .containsExactly(new Toleration("NoSchedule", "codeloom.io/pool", "Equal", null, "agents"));
   }
 
   private static List<String> wrong(String message) {

@@ -30,7 +30,12 @@ class ProbeScriptTest {
   }
 
   private static List<String> run(List<String> targets) throws Exception {
-    var container = new ProbePod("agents", "image").pod(targets).getSpec().getContainers().get(0);
+    var container =
+        new ProbePod("agents", "image", java.util.Optional.empty())
+            .pod(targets)
+            .getSpec()
+            .getContainers()
+            .get(0);
     List<String> command =
         container.getCommand().stream()
             .map(word -> word.replace("/dev/termination-log", "/dev/stdout"))

@@ -23,6 +23,9 @@ public final class JobNames {
   /** Holds a Job until Settle is done with it. */
   public static final String FINALIZER = "codeloom.io/finalize";
 
+  /** Label and taint of the nodes that are for agents alone; its value is AGENT_NODE_POOL. */
+  public static final String POOL = "codeloom.io/pool";
+
   /** Annotation with the failure code for which Codeloom ended a Job. */
   public static final String ENDED_FOR = "codeloom.io/ended-for";
 
