@@ -74,6 +74,9 @@ class ManyTasksTest {
 
     @Override
     public synchronized void eventReceived(Action action, Job job) {
+      if (action == Action.BOOKMARK) {
+        return;
+      }
       String id = job.getMetadata().getLabels().get(JobNames.TASK_LABEL);
       if (action == Action.DELETED || ended(job)) {
         now.remove(id);
