@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class FunctionProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
 
+  /** All of the heap at once, so that whatever the process takes more of later is not the heap. */
+  private static final List<String> WHOLE_HEAP = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
+
   private final Process process;
   private final Path folder;
 
@@ -36,6 +39,7 @@ final class FunctionProcess implements AutoCloseable {
     return start(
         env,
         FunctionMain.class,
+        List.of(),
         folder,
         List.of(
             folder.resolve("port").toString(),
@@ -65,6 +69,7 @@ final class FunctionProcess implements AutoCloseable {
     return start(
         env,
         SoakMain.class,
+        WHOLE_HEAP,
         folder,
         List.of(
             folder.resolve("port").toString(),
@@ -76,18 +81,24 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   private static FunctionProcess start(
-      Map<String, String> env, Class<?> main, Path folder, List<String> args) throws IOException {
+      Map<String, String> env, Class<?> main, List<String> heap, Path folder, List<String> args)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Djava.io.tmpdir=" + folder,
-            "-Dorg.springframework.boot.logging.LoggingSystem=none",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName());
+            "-Xmx256m");
+    builder.command().addAll(heap);
+    builder
+        .command()
+        .addAll(
+            List.of(
+                "-Djava.io.tmpdir=" + folder,
+                "-Dorg.springframework.boot.logging.LoggingSystem=none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
     builder.command().addAll(args);
     builder.environment().clear();
     builder.environment().putAll(env);
