@@ -25,6 +25,9 @@ final class FunctionServer implements AutoCloseable {
    */
   static FunctionServer start(
       SpringApplicationBuilder app, Map<String, String> env, int port, Class<?>... more) {
+    // Tomcats share it. Spring removes the first one's with its server, and of those that start
+    // side by side and find it gone, all but one fail to make it.
+    System.setProperty("catalina.home", System.getProperty("java.io.tmpdir"));
     Map<String, Object> settings = new java.util.HashMap<>(env);
     settings.put("server.port", Integer.toString(port));
     settings.put("server.address", "127.0.0.1");
