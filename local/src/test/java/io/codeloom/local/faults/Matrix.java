@@ -25,6 +25,9 @@ final class Matrix {
           "presignGet",
           "presignPut");
 
+  /** On a starved machine a call may be left out, as that to a Redis which answers too late. */
+  private static final int RUNS = 3;
+
   private final World world;
   private final Report report;
 
@@ -81,14 +84,25 @@ final class Matrix {
   }
 
   private void run(Case one, FunctionProcess doomed) throws Exception {
+    for (int runs = 1; !ran(one, runs == 1 ? doomed : doomed(one), runs == RUNS); runs++) {
+      Aftermath.clear(world);
+    }
+  }
+
+  /** Runs it; false if it did not come to its fault, which is wrong of the last run only. */
+  private boolean ran(Case one, FunctionProcess doomed, boolean last) throws Exception {
     long begin = System.nanoTime();
     Journey journey = new Journey(world, one.scenario(), one.fault(), doomed);
     try {
       journey.run();
       report.add(one, journey, Aftermath.of(world, one.scenario(), journey), begin);
     } catch (AssertionError e) {
+      if (e instanceof CallNotMade && !last) {
+        return false;
+      }
       report.add(one, journey, List.of(String.valueOf(e.getMessage())), begin);
       Aftermath.clear(world);
     }
+    return true;
   }
 }

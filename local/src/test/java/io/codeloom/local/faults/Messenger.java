@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Messenger {
   private static final int TRIES = 4;
   private static final int BROKEN = -1;
+  private static final int ACCEPTED = 202;
   private static final int UNAVAILABLE = 503;
 
   private final HttpClient http =
@@ -99,7 +100,7 @@ final class Messenger {
 
   private void insistAll(Deque<Request> requests) throws Exception {
     while (!requests.isEmpty()) {
-      insist(requests.poll(), 202);
+      insist(requests.poll(), ACCEPTED);
     }
   }
 
@@ -138,7 +139,7 @@ final class Messenger {
       faulted = world.calls().struck();
     }
     if (!faulted) {
-      throw new AssertionError("the call was not made: " + fault);
+      throw new CallNotMade(fault);
     }
     return status;
   }
@@ -186,7 +187,7 @@ final class Messenger {
         // Dropped.
       }
     }
-    return 202;
+    return ACCEPTED;
   }
 
   /** A process that is too slow for its own timeouts makes room for another one. */
@@ -198,6 +199,9 @@ final class Messenger {
         if (status == BROKEN && process.awaitDeath() == Sigkill.EXIT_CODE) {
           faulted = true;
           return status;
+        }
+        if (status == ACCEPTED) {
+          throw new CallNotMade(fault);
         }
         if (status != UNAVAILABLE || tries == TRIES) {
           throw new AssertionError("answered " + status + " and lives: " + fault);
@@ -227,7 +231,7 @@ final class Messenger {
     }
     int redeliveries = fault.trouble() == Trouble.OUTLASTS ? 12 : 1;
     for (int i = 0; i < redeliveries; i++) {
-      refused += deliver(request) == 202 ? 0 : 1;
+      refused += deliver(request) == ACCEPTED ? 0 : 1;
     }
     if (longAfter && task != null) {
       others.goOn();
@@ -260,7 +264,7 @@ final class Messenger {
     } finally {
       slowest.accumulateAndGet(System.nanoTime() - begin, Math::max);
     }
-    if (request.path().equals("api/task") && answer.statusCode() == 202) {
+    if (request.path().equals("api/task") && answer.statusCode() == ACCEPTED) {
       task = Submission.id(answer.body());
     }
     return answer;
