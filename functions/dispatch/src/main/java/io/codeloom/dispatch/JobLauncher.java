@@ -62,7 +62,7 @@ final class JobLauncher {
    * @throws UnavailableException if a service does not answer, or not in time
    */
   Optional<Task> launch(Task staged) {
-    TimeBudget budget = TimeBudget.ofSeconds(staged.spec().limits().timeoutSeconds());
+    TimeBudget budget = TimeBudget.of(staged);
     secrets.put(
         staged.id(),
         code.presignGet(staged.state().codePath(), budget.presignedLife()),

@@ -40,7 +40,7 @@ record JobEnd(String jobUid, Optional<JobView> job, List<PodView> pods, boolean 
     if (own.isEmpty()) {
       return Optional.ofNullable(uid).map(gone -> new JobEnd(gone, own, List.of(), false));
     }
-    TimeBudget budget = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds());
+    TimeBudget budget = TimeBudget.of(task);
     return ended(own.get(), own.get().outlived(budget, now), jobs);
   }
 

@@ -171,7 +171,7 @@ class FinalizeTaskTest {
     Task task = world.has(TaskStatus.RUNNING_AGENT);
     world.delivered(Packed.of(world.id).file("courier/diff.patch", "x").checkpoint());
     world.jobs.hasPods(world.jobName, pod("Running"));
-    Duration life = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds()).presignedLife();
+    Duration life = TimeBudget.of(task).presignedLife();
     world.tasks.clock().advance(Duration.between(world.tasks.clock().now(), bornAt().plus(life)));
     assertNothingChanges(world::check);
 

@@ -68,7 +68,7 @@ final class JobSweeps {
   }
 
   private boolean outlived(Task task, Optional<JobView> job) {
-    TimeBudget budget = TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds());
+    TimeBudget budget = TimeBudget.of(task);
     return job.get().outlived(budget, clock.instant());
   }
 

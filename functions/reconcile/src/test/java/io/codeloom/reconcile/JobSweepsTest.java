@@ -75,7 +75,7 @@ class JobSweepsTest {
   }
 
   private static Duration life(Task task) {
-    return TimeBudget.ofSeconds(task.spec().limits().timeoutSeconds()).presignedLife();
+    return TimeBudget.of(task).presignedLife();
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.codeloom.core.job;
 
+import io.codeloom.core.task.Task;
 import java.time.Duration;
 
 /**
@@ -56,6 +57,11 @@ public record TimeBudget(Duration agentTimeout) {
 
   private static final Duration UPLOAD_TAIL = Duration.ofSeconds(120);
   private static final Duration PRESIGN_MARGIN = Duration.ofSeconds(600);
+
+  /** The budget of a task by its limits. */
+  public static TimeBudget of(Task task) {
+    return ofSeconds(task.spec().limits().timeoutSeconds());
+  }
 
   /** The budget of a task with this agent timeout in seconds. */
   public static TimeBudget ofSeconds(int agentTimeoutSeconds) {
