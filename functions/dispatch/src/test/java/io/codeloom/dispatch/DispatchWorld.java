@@ -90,7 +90,7 @@ final class DispatchWorld {
   }
 
   Settle settle() {
-    Leftovers leftovers = new Leftovers(code, secrets, new FakeGitTokens(), jobs);
+    Leftovers leftovers = new Leftovers(code, secrets, new FakeGitTokens(), jobs, time());
     return new Settle(tasks, events, cache, leftovers, new FreedPlaces(tasks, events, admission));
   }
 

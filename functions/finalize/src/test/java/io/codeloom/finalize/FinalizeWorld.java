@@ -31,6 +31,7 @@ import io.codeloom.platform.settle.FreedPlaces;
 import io.codeloom.platform.settle.Leftovers;
 import io.codeloom.platform.settle.Settle;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -59,14 +60,16 @@ final class FinalizeWorld {
     AgentJobs agentJobs = calls.wrap(AgentJobs.class, jobs);
     EventPublisher publisher = calls.wrap(EventPublisher.class, events);
     ObjectStore codeStore = calls.wrap(ObjectStore.class, code);
+    InstantSource now = () -> tasks.clock().now();
+    Clock clock = now.withZone(ZoneOffset.UTC);
     Leftovers leftovers =
         new Leftovers(
             codeStore,
             calls.wrap(TaskSecrets.class, secrets),
             calls.wrap(GitTokens.class, tokens),
-            agentJobs);
+            agentJobs,
+            clock);
     FreedPlaces places = new FreedPlaces(store, publisher, new Admission(1, 1));
-    InstantSource now = () -> tasks.clock().now();
     settle = new Settle(store, publisher, cache, leftovers, places);
     OutputArchive archive =
         new OutputArchive(calls.wrap(ObjectStore.class, logs), JsonMapper.builder().build());
@@ -80,7 +83,7 @@ final class FinalizeWorld {
             collector,
             (task, ending, manifest) -> pullRequests.open(task, ending, manifest),
             settle,
-            now.withZone(ZoneOffset.UTC));
+            clock);
   }
 
   /** A task in this state whose Job runs; its uid is known from RUNNING_AGENT on. */

@@ -13,6 +13,9 @@ final class Attempts {
   /** Of a minute, which is the time between two pings. */
   static final Duration PATIENCE = Duration.ofSeconds(45);
 
+  /** In one sweep; so that those which need what it waits for in vain leave time for others. */
+  private static final Duration PATIENCE_IN_SWEEP = PATIENCE.dividedBy(3);
+
   /** Each sweep and each step asks the database; so this often, and no more is asked of it. */
   private static final int WITHOUT_DATABASE = 2;
 
@@ -23,33 +26,54 @@ final class Attempts {
   private int failed;
   private int withoutDatabase;
   private long waitedInVain;
+  private long waitedBefore;
+  private long lastEnd;
 
   /** {@code nanoTime} is as {@link System#nanoTime}. */
   Attempts(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    lastEnd = nanoTime.getAsLong();
   }
 
-  /** Does {@code step}; {@code subject} names it should it fail. A step may have steps. */
+  /** Does a sweep, which has steps; likewise. */
+  void sweep(Runnable sweep) {
+    waitedBefore = waitedInVain;
+    attempt("a sweep", sweep);
+  }
+
+  /** Does {@code step}; {@code subject} names it should it fail. */
   void attempt(String subject, Runnable step) {
     int before = failed;
-    long begin = nanoTime.getAsLong();
+    lastEnd = nanoTime.getAsLong();
     try {
       step.run();
       if (failed == before) {
         withoutDatabase = 0;
       }
     } catch (UnavailableException e) {
-      waitedInVain += nanoTime.getAsLong() - begin;
+      waitedInVain += nanoTime.getAsLong() - lastEnd;
       withoutDatabase = e.service().equals(UnavailableException.DATABASE) ? withoutDatabase + 1 : 0;
       note(e);
     } catch (RuntimeException e) {
       note(new IllegalStateException(subject + " cannot be looked after", e));
+    } finally {
+      lastEnd = nanoTime.getAsLong();
     }
   }
 
-  /** Whether there is no point in going on for now. */
+  /** Whether there is no point in going on with this sweep for now. */
   boolean hopeless() {
-    return waitedInVain >= PATIENCE.toNanos() || withoutDatabase >= WITHOUT_DATABASE;
+    return over() || waitedInVain - waitedBefore >= PATIENCE_IN_SWEEP.toNanos();
+  }
+
+  /** Whether there is no point in another sweep for now. */
+  boolean over() {
+    return impatient() || withoutDatabase >= WITHOUT_DATABASE;
+  }
+
+  /** Whether so much was waited for that later sweeps were not done, which are to come first. */
+  boolean impatient() {
+    return waitedInVain >= PATIENCE.toNanos();
   }
 
   /** Whether nothing failed so far. */

@@ -102,10 +102,14 @@ public class ReconcileApplication {
       TaskStore tasks,
       EventPublisher events,
       FreedPlaces places,
-      Settle settle,
       Bounds bounds,
       Observer observer) {
-    return new QueueSweeps(new Pages(tasks), events, places, settle, bounds, observer);
+    return new QueueSweeps(new Pages(tasks), events, places, bounds, observer);
+  }
+
+  @Bean
+  Expiries expiries(TaskStore tasks, Settle settle, Observer observer) {
+    return new Expiries(new Pages(tasks), settle, observer);
   }
 
   @Bean
@@ -146,6 +150,7 @@ public class ReconcileApplication {
   @Bean
   ReconcileTasks reconcileTasks(
       QueueSweeps queue,
+      Expiries expiries,
       JobSweeps jobs,
       HeldJobs held,
       LeftoverSweeps leftovers,
@@ -154,7 +159,13 @@ public class ReconcileApplication {
       Observer observer) {
     ReconcileTasks.Sweeper census = attempts -> observer.counted(tasks.census(), admission.total());
     List<ReconcileTasks.Sweeper> all =
-        Stream.of(queue.all(), jobs.all(), held.all(), leftovers.all(), List.of(census))
+        Stream.of(
+                queue.all(),
+                expiries.all(),
+                jobs.all(),
+                held.all(),
+                leftovers.all(),
+                List.of(census))
             .flatMap(List::stream)
             .toList();
     return new ReconcileTasks(all, observer, System::nanoTime);

@@ -33,10 +33,12 @@ class BoundsTest {
     assertRow(readme, "one staging of the code", TimeBudget.STAGING_CAP);
     assertRow(readme, "one collecting of the outputs", TimeBudget.COLLECTING);
     assertRow(readme, "a Job, from its start", TimeBudget.ofSeconds(0).activeDeadline());
+    assertRow(readme, "still PENDING", TimeBudget.QUEUE_EXPIRY);
     assertRow(readme, "DOWNLOADING_CODE", TimeBudget.STAGING_EXPIRY);
+    assertRow(readme, "UPLOADING_RESULTS", TimeBudget.COLLECTING_EXPIRY);
     assertRow(readme, "a Job that goes on", TimeBudget.ofSeconds(0).presignedLife());
     assertThat(readme).contains("its pod " + TimeBudget.GRACE.toMinutes() + " min at most");
-    assertThat(TaskStore.Sweep.SETTLED_SPAN).isEqualTo(Duration.ofMinutes(5));
+    assertThat(TaskStore.Sweep.SETTLED_SPAN).isEqualTo(Duration.ofMinutes(30));
   }
 
   private static void assertRow(String readme, String state, Duration bound) {

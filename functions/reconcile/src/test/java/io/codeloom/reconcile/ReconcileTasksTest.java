@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,32 +220,6 @@ class ReconcileTasksTest {
   }
 
   @Test
-  void servicesThatHangAreWaitedForFortyFiveSecondsARun() {
-    AtomicLong nanos = new AtomicLong();
-    List<String> asked = new ArrayList<>();
-    ReconcileTasks.Sweeper hanging =
-        attempts -> {
-          for (int step = 0; step < 9 && !attempts.hopeless(); step++) {
-            attempts.attempt(
-                "a step",
-                () -> {
-                  asked.add("COS");
-                  nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-                  throw new UnavailableException("COS", "silent", null);
-                });
-          }
-        };
-    ReconcileTasks tasks =
-        new ReconcileTasks(List.of(hanging, hanging, hanging), Observer.NONE, nanos::get);
-
-    assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
-    assertThat(asked).hasSize(3);
-
-    assertThatThrownBy(tasks::reconcile).isInstanceOf(UnavailableException.class);
-    assertThat(asked).hasSize(6);
-  }
-
-  @Test
   void aDatabaseThatDoesNotAnswerIsNotWaitedForByEverySweep() {
     List<String> asked = new ArrayList<>();
     ReconcileTasks.Sweeper silent =
@@ -263,10 +236,15 @@ class ReconcileTasksTest {
     assertThat(asked).hasSize(2);
   }
 
-  @Test
-  void stagingThatNoServiceLetsGoOnExpiresAfterADay() {
-    Task task = world.has(TaskStatus.DOWNLOADING_CODE);
-    world.pass(TimeBudget.STAGING_EXPIRY.minusSeconds(1));
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING, QUEUE_EXPIRED",
+    "DOWNLOADING_CODE, STAGING_FAILED",
+    "UPLOADING_RESULTS, OUTPUTS_MISSING"
+  })
+  void whatNoServiceLetsGoOnExpiresAfterADay(TaskStatus status, FailureCode code) {
+    Task task = world.has(status);
+    world.pass(Duration.ofDays(1).minusSeconds(1));
     world.run();
     assertThat(world.now(task).isFinal()).isFalse();
 
@@ -274,7 +252,19 @@ class ReconcileTasksTest {
     world.run();
 
     assertThat(world.now(task).status()).isEqualTo(TaskStatus.FAILED);
-    assertThat(world.now(task).outcome().failure().code()).isEqualTo(FailureCode.STAGING_FAILED);
+    assertThat(world.now(task).outcome().failure().code()).isEqualTo(code);
+    assertThat(world.events.finished()).hasSize(1);
+  }
+
+  @Test
+  void aCancelledTaskThatExpiresIsCancelled() {
+    Task task = world.has(TaskStatus.UPLOADING_RESULTS);
+    world.tasks.requestCancel(task);
+    world.pass(TimeBudget.COLLECTING_EXPIRY);
+
+    world.run();
+
+    assertThat(world.now(task).status()).isEqualTo(TaskStatus.CANCELLED);
   }
 
   @Test

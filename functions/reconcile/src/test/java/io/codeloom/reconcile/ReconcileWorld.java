@@ -55,14 +55,15 @@ final class ReconcileWorld {
     InstantSource now = () -> tasks.clock().now();
     Clock clock = now.withZone(ZoneOffset.UTC);
     metrics = new Metrics(registry, clock);
-    Leftovers leftovers = new Leftovers(code, secrets, tokens, jobs);
+    Leftovers leftovers = new Leftovers(code, secrets, tokens, jobs, clock);
     FreedPlaces places = new FreedPlaces(tasks, events, admission);
     settle = new Settle(tasks, events, cache, leftovers, places);
     ReconcileApplication wiring = new ReconcileApplication();
     Bounds bounds = wiring.bounds();
     reconcile =
         wiring.reconcileTasks(
-            wiring.queueSweeps(tasks, events, places, settle, bounds, metrics),
+            wiring.queueSweeps(tasks, events, places, bounds, metrics),
+            wiring.expiries(tasks, settle, metrics),
             wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
             wiring.heldJobs(tasks, jobs, checks, settle, leftovers, bounds, clock, metrics),
             wiring.leftoverSweeps(tasks, tokens, secrets, settle, bounds, metrics),

@@ -49,11 +49,14 @@ public record TimeBudget(Duration agentTimeout) {
   /** Clone, push and pull request of a task that ended well. */
   public static final Duration PULL_REQUEST = Duration.ofSeconds(120);
 
-  /** How long a task may wait for a free place. */
+  /** How long a task may wait to be published, and how long for a free place. */
   public static final Duration QUEUE_EXPIRY = Duration.ofHours(24);
 
   /** How long staging may go on in one state while the services it needs are away. */
   public static final Duration STAGING_EXPIRY = Duration.ofHours(24);
+
+  /** How long the outputs of an ended Job are tried to be collected. */
+  public static final Duration COLLECTING_EXPIRY = Duration.ofHours(24);
 
   private static final Duration UPLOAD_TAIL = Duration.ofSeconds(120);
   private static final Duration PRESIGN_MARGIN = Duration.ofSeconds(600);

@@ -201,6 +201,8 @@ public interface TaskStore {
     STAGING_FOR_LONG,
     /** RUNNING_AGENT or UPLOADING_RESULTS, unchanged for longer than the age. */
     RUNNING,
+    /** UPLOADING_RESULTS since longer than the age. */
+    COLLECTING_FOR_LONG,
     /** Not final, a cancel asked for longer ago than the age. */
     CANCELLING,
     /** Final since longer than the age, and {@link #markSettled} was not reached. */
@@ -209,6 +211,6 @@ public interface TaskStore {
     SETTLED;
 
     /** How long a sweep finds a settled task; all that ever were would be too many. */
-    public static final Duration SETTLED_SPAN = Duration.ofMinutes(5);
+    public static final Duration SETTLED_SPAN = Duration.ofMinutes(30);
   }
 }

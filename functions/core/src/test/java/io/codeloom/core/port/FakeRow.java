@@ -87,6 +87,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, Instant 
           case QUEUED -> status == TaskStatus.QUEUED;
           case STAGING, STAGING_FOR_LONG -> status.isStaging();
           case RUNNING -> status.isRunning() && !status.isStaging();
+          case COLLECTING_FOR_LONG -> status == TaskStatus.UPLOADING_RESULTS;
           case CANCELLING -> task.isCancelling();
           case UNSETTLED -> status.isFinal() && !settled();
           case SETTLED -> settled();
@@ -95,7 +96,7 @@ record FakeRow(Task task, String key, String hash, Instant statusSince, Instant 
       return null;
     }
     return switch (sweep) {
-      case PENDING, QUEUED, STAGING_FOR_LONG, UNSETTLED -> statusSince;
+      case PENDING, QUEUED, STAGING_FOR_LONG, COLLECTING_FOR_LONG, UNSETTLED -> statusSince;
       case STAGING, RUNNING -> task.updatedAt();
       case CANCELLING -> task.state().cancelRequestedAt();
       case SETTLED -> settledAt;

@@ -195,7 +195,11 @@ public interface TaskStoreQuerying extends TaskStoreHarness {
   }
 
   private static Sweep subjects(Sweep sweep) {
-    return sweep == Sweep.STAGING_FOR_LONG ? Sweep.STAGING : sweep;
+    return switch (sweep) {
+      case STAGING_FOR_LONG -> Sweep.STAGING;
+      case COLLECTING_FOR_LONG -> Sweep.RUNNING;
+      default -> sweep;
+    };
   }
 
   private Task subjectOf(Sweep sweep) {
@@ -204,6 +208,7 @@ public interface TaskStoreQuerying extends TaskStoreHarness {
       case QUEUED -> queued(aTask());
       case STAGING, STAGING_FOR_LONG -> claimed(aTask());
       case RUNNING -> running(aTask());
+      case COLLECTING_FOR_LONG -> step(running(aTask()), TaskStatus.UPLOADING_RESULTS);
       case CANCELLING -> store().requestCancel(running(aTask())).orElseThrow();
       case UNSETTLED -> failed(aTask());
       case SETTLED -> settled();

@@ -45,6 +45,7 @@ final class Sweeps {
           "status IN "
               + TaskSql.anyOf(status -> status.isRunning() && !status.isStaging())
               + " AND updated_at";
+      case COLLECTING_FOR_LONG -> "status = 'UPLOADING_RESULTS' AND status_since";
       case CANCELLING -> "status IN " + TaskSql.NOT_FINAL + " AND cancel_requested_at";
       case UNSETTLED -> "settled_at IS NULL AND status IN " + TaskSql.FINAL + " AND status_since";
       case SETTLED ->

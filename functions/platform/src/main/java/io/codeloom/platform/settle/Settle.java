@@ -78,7 +78,7 @@ public final class Settle {
       tasks.markPublished(ended.id());
     }
     cache.put(ended);
-    if (leftovers.remove(ended.id()) && tasks.markSettled(ended.id())) {
+    if (leftovers.remove(ended) && tasks.markSettled(ended.id())) {
       // Once a task: an offer makes as many events as there are free places, and each event that
       // comes when its task has ended leads here again.
       freedPlaces.offer();

@@ -8,6 +8,7 @@ import io.codeloom.core.port.StatusCache;
 import io.codeloom.core.port.TaskSecrets;
 import io.codeloom.core.port.TaskStore;
 import io.codeloom.platform.config.PlatformConfig;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,9 @@ import org.springframework.context.annotation.Configuration;
 public class SettleConfiguration {
 
   @Bean
-  Leftovers leftovers(Buckets buckets, TaskSecrets secrets, GitTokens tokens, AgentJobs jobs) {
-    return new Leftovers(buckets.code(), secrets, tokens, jobs);
+  Leftovers leftovers(
+      Buckets buckets, TaskSecrets secrets, GitTokens tokens, AgentJobs jobs, Clock clock) {
+    return new Leftovers(buckets.code(), secrets, tokens, jobs, clock);
   }
 
   @Bean

@@ -27,6 +27,8 @@ import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Settle over fakes, with a task that has everything a task can leave behind. */
@@ -46,12 +48,14 @@ final class SettleWorld {
   private Settle settle() {
     TaskStore store = calls.wrap(TaskStore.class, tasks);
     EventPublisher publisher = calls.wrap(EventPublisher.class, events);
+    InstantSource now = () -> tasks.clock().now();
     Leftovers leftovers =
         new Leftovers(
             calls.wrap(ObjectStore.class, code),
             calls.wrap(TaskSecrets.class, secrets),
             calls.wrap(GitTokens.class, tokens),
-            calls.wrap(AgentJobs.class, jobs));
+            calls.wrap(AgentJobs.class, jobs),
+            now.withZone(ZoneOffset.UTC));
     FreedPlaces places = new FreedPlaces(store, publisher, new Admission(1, 1));
     return new Settle(store, publisher, calls.wrap(StatusCache.class, cache), leftovers, places);
   }
