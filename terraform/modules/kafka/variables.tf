@@ -183,8 +183,8 @@ variable "max_message_bytes" {
   default     = 1048576
 
   validation {
-    condition     = var.max_message_bytes >= 1024 && var.max_message_bytes <= 8388608
-    error_message = "max_message_bytes must be 1024 to 8388608."
+    condition     = var.max_message_bytes >= 262144 && var.max_message_bytes <= 8388608
+    error_message = "max_message_bytes must be 262144 to 8388608: a task with the longest description has to fit."
   }
 }
 

@@ -26,6 +26,12 @@ final class RequestEvents {
   private static final String PLAIN_RECORD = "dev.knative.kafka.event";
   private static final int MAX_ATTRIBUTE = 1_024;
 
+  /**
+   * What the idempotency keys of records begin with, and none of a request over HTTP does. It and
+   * what follows it may never change: a record that was taken by an older version comes again.
+   */
+  static final String KEY_PREFIX = "event:";
+
   private final FieldsReader reader;
   private final SubmitTask submit;
   private final EventPublisher events;
@@ -100,8 +106,7 @@ final class RequestEvents {
     if (event.type().equals(PLAIN_RECORD)) {
       identity += "\n" + event.time() + "\n" + sha256(event.data());
     }
-    // With a space, which no Idempotency-Key of a request over HTTP can have.
-    return "event " + sha256(identity.getBytes(StandardCharsets.UTF_8));
+    return KEY_PREFIX + sha256(identity.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String sha256(byte[] bytes) {

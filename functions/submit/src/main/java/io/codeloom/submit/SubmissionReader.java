@@ -85,8 +85,10 @@ final class SubmissionReader {
 
   private static String key(HttpServletRequest request) {
     String key = request.getHeader("Idempotency-Key");
-    if (key != null && !KEY.matcher(key).matches()) {
-      throw invalid("Idempotency-Key must be 1 to 200 visible ASCII characters.");
+    if (key != null && (!KEY.matcher(key).matches() || key.startsWith(RequestEvents.KEY_PREFIX))) {
+      throw invalid(
+          "Idempotency-Key must be 1 to 200 visible ASCII characters, and not begin with "
+              + RequestEvents.KEY_PREFIX);
     }
     return key;
   }

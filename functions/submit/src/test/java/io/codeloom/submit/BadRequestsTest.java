@@ -142,7 +142,7 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "ü", "", "201"})
+  @ValueSource(strings = {"a b", "ü", "", "201", "event:1"})
   void refusesAnIdempotencyKeyThatIsNone(String key) throws IOException {
     String value = key.equals("201") ? "x".repeat(201) : key;
     String body = Api.JSON.writeValueAsString(Api.fine());

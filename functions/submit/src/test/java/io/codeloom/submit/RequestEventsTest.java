@@ -100,6 +100,17 @@ class RequestEventsTest {
     assertThat(tasks()).hasSize(1);
   }
 
+  /** Else a record that is delivered again after an upgrade would become a second task. */
+  @Test
+  void knowsARecordByTheSameKeyInEveryVersion() {
+    Map<String, String> attributes =
+        Map.of("ce-id", "42", "ce-source", "urn:tracker", "ce-type", "com.example.fix");
+    assertTaken(event(Api.JSON.writeValueAsBytes(Api.fine()), attributes));
+
+    String key = "event:d3d7b945aa0b49996d3c7bfe3c6beedae84531d33dad7f1e4a1ac2973ebb00f6";
+    assertThat(world.tasks.findByKey("ci", key)).isPresent();
+  }
+
   @Test
   void makesATaskOfAStructuredCloudEvent() {
     Map<String, Object> event =

@@ -50,10 +50,11 @@ public class CallerConfiguration {
       env.problem(
           Env.ANONYMOUS_CALLERS + " contradicts " + List.of(Env.API_KEYS_FILE, Env.OIDC_ISSUER));
     }
-    if (keys.isPresent() && tokens.isPresent() && tokens.get().ownerPrefix().isEmpty()) {
+    boolean otherOwners = keys.isPresent() || env.optional(Env.REQUESTS_OWNER).isPresent();
+    if (otherOwners && tokens.isPresent() && tokens.get().ownerPrefix().isEmpty()) {
       env.problem(
-          "%s is not set: with API keys as well, a JWT could name the owner of one"
-              .formatted(Env.OIDC_OWNER_PREFIX));
+          "%s is not set: with API keys or %s as well, a JWT could name their owner"
+              .formatted(Env.OIDC_OWNER_PREFIX, Env.REQUESTS_OWNER));
     }
     if (!known && !anonymous && !OpenDoors.mayStandOpen(environment::getProperty)) {
       env.problem(NOBODY_ASKED);

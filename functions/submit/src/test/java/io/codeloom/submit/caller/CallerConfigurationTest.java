@@ -97,6 +97,7 @@ class CallerConfigurationTest {
     };
     refuses("OIDC_OWNER_PREFIX is not set", both);
     starts(BearerCallers.class, both[0], both[1], both[2], "OIDC_OWNER_PREFIX=jwt.");
+    refuses("OIDC_OWNER_PREFIX is not set", both[1], both[2], "REQUESTS_OWNER=team-a");
   }
 
   @Test
