@@ -20,7 +20,7 @@ public final class CuttableProxy implements AutoCloseable {
     MUTE
   }
 
-  private final InetSocketAddress server;
+  private volatile InetSocketAddress server;
   private final ServerSocket listener;
   private final List<Closeable> sockets = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,6 +36,15 @@ public final class CuttableProxy implements AutoCloseable {
   /** Where it listens on loopback. */
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /**
+   * Leads new connections to the server at this port on loopback; returns where they led before.
+   */
+  public int lead(int port) {
+    int before = server.getPort();
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return before;
   }
 
   /** Ends all connections and refuses new ones. */

@@ -3,7 +3,9 @@ package io.codeloom.local.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.codeloom.core.port.TaskStore;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,7 +17,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,14 @@ class FaultMatrixTest {
           "AgentJobs.delete", "of Jobs without pod or task: SettleTest, JobSweepsTest",
           "ObjectStore.delete", "of outputs that do not fit their digest: HostileOutputsTest",
           "ObjectStore.size", "called by no function");
+
+  /** Calls that a function makes on no journey, and where what happens then is tested. */
+  private static final Map<String, String> NOT_HERE =
+      Map.of(
+          "dispatch AgentJobs.endNow", "of a task cancelled meanwhile: DispatchRacesTest",
+          "reconcile AgentJobs.release", "of Jobs without task: JobSweepsTest",
+          "reconcile GitTokens.delete", "of a token without task: ReconcileTasksTest",
+          "reconcile TaskSecrets.delete", "of one that landed late: ReconcileTasksTest");
 
   private World world;
   private Report report;
@@ -131,6 +143,38 @@ class FaultMatrixTest {
     all.removeAll(called);
 
     assertThat(all).isEqualTo(new TreeSet<>(ELSEWHERE.keySet()));
+  }
+
+  /** A method that one function calls on a journey may stand in another where no journey leads. */
+  @Test
+  void everyFunctionMakesItsCallsOnSomeJourneyOrElsewhere() {
+    Set<String> made =
+        cases.calls().stream()
+            .map(site -> site.function().label() + " " + method(site))
+            .collect(Collectors.toSet());
+    Set<String> all = new TreeSet<>();
+    for (Function function : Function.values()) {
+      callsOf(function).forEach(call -> all.add(function.label() + " " + call));
+    }
+
+    all.removeAll(made);
+    all.removeIf(call -> ELSEWHERE.containsKey(call.substring(call.indexOf(' ') + 1)));
+
+    assertThat(all).isEqualTo(new TreeSet<>(NOT_HERE.keySet()));
+  }
+
+  private static Stream<String> callsOf(Function function) {
+    return new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.codeloom." + function.label())
+            .stream()
+            .flatMap(type -> type.getCodeUnitAccessesFromSelf().stream())
+            .filter(call -> FaultyPorts.PORTS.keySet().stream().anyMatch(of(call)))
+            .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName());
+  }
+
+  private static Predicate<Class<?>> of(JavaCodeUnitAccess<?> call) {
+    return port -> call.getTargetOwner().isEquivalentTo(port);
   }
 
   private static String method(Fault.CallSite site) {

@@ -14,6 +14,7 @@ import io.codeloom.platform.git.GitHttpServer;
 import io.codeloom.platform.kubernetes.KubernetesGitTokens;
 import io.codeloom.platform.mysql.Migrations;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -137,6 +138,7 @@ final class Ground implements AutoCloseable {
     all.put(Env.FUNCTIONS_NAMESPACE, FUNCTIONS);
     all.put(Env.TOKENS_NAMESPACE, TOKENS);
     all.put(Env.AGENT_IMAGE, SmallAgent.IMAGE);
+    all.put(Env.AGENT_IMAGES_ALLOWED, SmallAgent.NO_IMAGE);
     all.put(Env.MAX_RUNNING_TASKS, "5");
     all.put(Env.GIT_ALLOWED_HOSTS, outside.host());
     all.put(Env.FORGE_API_URLS, outside.host() + "=http://" + outside.host() + SmallForge.PATH);
@@ -153,6 +155,20 @@ final class Ground implements AutoCloseable {
     clock.pass(time);
     rows.age(time);
     redis.age(time);
+  }
+
+  /** Whether a container of the Job's pod does not come to run for want of its image. */
+  boolean waitsForImage(Job job) {
+    return kubernetes
+        .pods()
+        .inNamespace(AGENTS)
+        .withLabel("batch.kubernetes.io/job-name", job.getMetadata().getName())
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .map(container -> container.getState().getWaiting())
+        .anyMatch(waiting -> waiting != null && "ImagePullBackOff".equals(waiting.getReason()));
   }
 
   String gitUrl(String repository) {

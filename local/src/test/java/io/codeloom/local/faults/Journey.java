@@ -152,7 +152,7 @@ final class Journey {
     drain();
     while (!settled() && minutes < MINUTES) {
       minutes++;
-      world.pass(MINUTE);
+      world.pass(untilNextLook());
       messenger.deliver(Request.ping());
       drain();
       messenger.deliverDelayed();
@@ -210,7 +210,18 @@ final class Journey {
 
   /** Until somebody shortens its deadline. */
   private boolean worksForLong(Job job) {
-    return scenario == Scenario.CANCELLED_RUNNING && job.getSpec().getActiveDeadlineSeconds() > 1;
+    boolean endless = scenario == Scenario.CANCELLED_RUNNING || scenario == Scenario.NO_IMAGE;
+    return endless && job.getSpec().getActiveDeadlineSeconds() > 1;
+  }
+
+  /** Reconcile waits for an image for three minutes. */
+  private Duration untilNextLook() {
+    Job job = scenario == Scenario.NO_IMAGE && id != null ? job() : null;
+    if (job == null || !worksForLong(job)) {
+      return MINUTE;
+    }
+    Eventually.that("the pod waits for its image", () -> world.ground().waitsForImage(job));
+    return MINUTE.multipliedBy(4);
   }
 
   private Job job() {

@@ -68,6 +68,7 @@ class LineOutageTest {
     "KAFKA, HANGS, 1, 202",
     "COS, REFUSES, 10, 503",
     "COS, HANGS, 1, 503",
+    "COS, SAYS_503, 10, 503",
     "KUBERNETES, REFUSES, 10, 202",
     "KUBERNETES, HANGS, 1, 202"
   })

@@ -1,11 +1,13 @@
 package io.codeloom.local.faults;
 
+import com.sun.net.httpserver.HttpServer;
 import io.codeloom.core.config.Env;
 import io.codeloom.local.contract.CuttableProxy;
 import io.codeloom.local.services.RestartableKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +32,9 @@ final class Lines implements AutoCloseable {
     /** Connections are refused, and those there were have ended. */
     REFUSES,
     /** Connections are taken, and nothing is ever answered. */
-    HANGS
+    HANGS,
+    /** Every request is answered, with 503. */
+    SAYS_503
   }
 
   /** The same environment, with the lines between. */
@@ -72,7 +76,42 @@ final class Lines implements AutoCloseable {
     return service == Service.KAFKA ? ofKafka(way) : ofProxy(proxies.get(service), way);
   }
 
+  /** A server that stands in for one that is overloaded. */
+  private static Outage of503(CuttableProxy proxy) {
+    return new Outage() {
+      private HttpServer overloaded;
+      private int real;
+
+      @Override
+      public void begin() throws IOException {
+        overloaded =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        overloaded.createContext(
+            "/",
+            exchange -> {
+              exchange.sendResponseHeaders(503, -1);
+              exchange.close();
+            });
+        overloaded.start();
+        proxy.cut();
+        real = proxy.lead(overloaded.getAddress().getPort());
+        proxy.open();
+      }
+
+      @Override
+      public void end() {
+        proxy.cut();
+        proxy.lead(real);
+        proxy.open();
+        overloaded.stop(0);
+      }
+    };
+  }
+
   private static Outage ofProxy(CuttableProxy proxy, Way way) {
+    if (way == Way.SAYS_503) {
+      return of503(proxy);
+    }
     return new Outage() {
       @Override
       public void begin() {

@@ -12,6 +12,8 @@ enum Scenario {
   UNTOLD(TaskStatus.COMPLETED),
   /** A ref that the repository does not have. */
   NO_SUCH_REF(TaskStatus.FAILED),
+  /** An agent's image that is nowhere, which nobody but reconcile notices. */
+  NO_IMAGE(TaskStatus.FAILED),
   /** Cancelled before its Job is there. */
   CANCELLED_WAITING(TaskStatus.CANCELLED),
   /** Cancelled while its agent is at work. */
@@ -29,12 +31,16 @@ enum Scenario {
 
   /** Whether the agent works. */
   boolean runs() {
-    return this != NO_SUCH_REF && this != CANCELLED_WAITING;
+    return this != NO_SUCH_REF && this != NO_IMAGE && this != CANCELLED_WAITING;
   }
 
-  /** How many minutes pass where nothing goes wrong. */
+  /** How often reconcile looks where nothing goes wrong. */
   int minutes() {
-    return this == UNTOLD ? 2 : 0;
+    return switch (this) {
+      case UNTOLD -> 2;
+      case NO_IMAGE -> 1;
+      default -> 0;
+    };
   }
 
   TaskStatus end() {

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The agent's image in a few lines: reads its code and delivers a patch, by presigned URLs. */
 final class SmallAgent {
   static final String IMAGE = "codeloom/agent-job:matrix";
+  static final String NO_IMAGE = "codeloom/nowhere:matrix";
   private static final String PATCH =
       """
       diff --git a/sum.txt b/sum.txt

@@ -34,6 +34,9 @@ record Submission(Request request, String repository) {
     fields.put("git_url", world.gitUrl(repository));
     fields.put("git_ref", scenario == Scenario.NO_SUCH_REF ? "refs/heads/none" : "main");
     fields.put("task_description", "Make it two.");
+    if (scenario == Scenario.NO_IMAGE) {
+      fields.put("agent_image", SmallAgent.NO_IMAGE);
+    }
     if (scenario == Scenario.REQUESTED) {
       fields.put("git_credentials", Ground.CREDENTIALS);
       return new Submission(record(JsonMapper.shared().writeValueAsString(fields)), repository);
