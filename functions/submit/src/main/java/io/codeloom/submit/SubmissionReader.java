@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import io.codeloom.core.error.ProblemType;
 import io.codeloom.core.error.RejectedException;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.trace.TraceParent;
 import io.codeloom.submit.caller.Caller;
 import jakarta.servlet.ServletException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 
 /** Turns HTTP requests into submissions. */
 final class SubmissionReader {
@@ -24,14 +26,14 @@ final class SubmissionReader {
       "The body is not a whole multipart/form-data form; send it again.";
 
   private final FieldsReader fields;
-  private final long maxUploadBytes;
+  private final UploadLimits limits;
 
   /**
-   * @param maxUploadBytes the limit that the servlet container holds uploads to
+   * @param limits what the servlet container holds forms to
    */
-  SubmissionReader(FieldsReader fields, long maxUploadBytes) {
+  SubmissionReader(FieldsReader fields, UploadLimits limits) {
     this.fields = fields;
-    this.maxUploadBytes = maxUploadBytes;
+    this.limits = limits;
   }
 
   /** A submission in JSON, at most 1 MiB. */
@@ -60,15 +62,23 @@ final class SubmissionReader {
       if (e.getErrorCode() != HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
         throw invalid(BROKEN);
       }
-      throw new RejectedException(
-          ProblemType.TOO_LARGE,
-          e.getCause() instanceof FileSizeLimitExceededException
-              ? "zip_file is larger than %d bytes; use POST /api/uploads and zip_path."
-                  .formatted(maxUploadBytes)
-              : "The form has more fields, or more text in them, than any submission needs.");
+      throw new RejectedException(ProblemType.TOO_LARGE, tooLarge(e.getCause()));
     } catch (IOException | ServletException | IllegalStateException e) {
       throw invalid(BROKEN);
     }
+  }
+
+  private String tooLarge(Throwable told) {
+    if (told instanceof FileSizeLimitExceededException) {
+      return "zip_file is larger than %d bytes; use POST /api/uploads and zip_path."
+          .formatted(limits.zipBytes());
+    }
+    if (told instanceof SizeLimitExceededException) {
+      return ("The request is larger than %d bytes, of which zip_file may have %d bytes;"
+              + " use POST /api/uploads and zip_path for a larger ZIP.")
+          .formatted(limits.requestBytes(), limits.zipBytes());
+    }
+    return "The form has more fields, or more text in them, than any submission needs.";
   }
 
   /** A URL ends up in logs and histories, where a token must not. */

@@ -1,6 +1,7 @@
 package io.codeloom.submit;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.port.AgentJobs;
 import io.codeloom.core.port.Buckets;
 import io.codeloom.core.port.EventPublisher;
@@ -17,6 +18,7 @@ import io.codeloom.platform.web.EventDoor;
 import io.codeloom.platform.web.FunctionApps;
 import io.codeloom.submit.caller.CallerConfiguration;
 import io.codeloom.submit.caller.KeyCommand;
+import jakarta.servlet.MultipartConfigElement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,14 +48,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class SubmitApplication {
   private static final Map<String, Object> UPLOADS =
       Map.of(
-          // Tomcat keeps an upload on disk, never in memory; other fields maxPostSize bounds.
           "spring.servlet.multipart.enabled", "true",
-          "spring.servlet.multipart.max-file-size", "${MAX_UPLOAD_BYTES:104857600}B",
-          "spring.servlet.multipart.max-request-size", "-1",
-          "spring.servlet.multipart.file-size-threshold", "0B",
           // Only by whoever asks for the parts: there a failure can be told apart, and events stay
           // whole.
           "spring.servlet.multipart.resolve-lazily", "true",
+          // A submission has 14 fields, the ZIP included.
+          "server.tomcat.max-part-count", "20",
           // Whoever sends too much is let finish, else it sees a broken connection, not its 413.
           "server.tomcat.max-swallow-size", "-1");
 
@@ -92,6 +92,16 @@ public class SubmitApplication {
     return SubmitPolicy.read(new EnvReader(env::getProperty), config.limits());
   }
 
+  /**
+   * What Tomcat takes of a form. It writes every part to the disk, and all of them before anybody
+   * can look at one: so the request is limited, and not only each file in it.
+   */
+  @Bean
+  MultipartConfigElement multipartConfigElement(SubmitPolicy policy) {
+    UploadLimits upload = policy.upload();
+    return new MultipartConfigElement("", upload.zipBytes(), upload.requestBytes(), 0);
+  }
+
   @Bean
   FieldsReader fieldsReader() {
     return new FieldsReader();
@@ -99,7 +109,7 @@ public class SubmitApplication {
 
   @Bean
   SubmissionReader submissionReader(FieldsReader fields, SubmitPolicy policy) {
-    return new SubmissionReader(fields, policy.maxUploadBytes());
+    return new SubmissionReader(fields, policy.upload());
   }
 
   @Bean
@@ -113,7 +123,7 @@ public class SubmitApplication {
     return new SubmitTask(
         new SubmissionRules(policy),
         tasks,
-        new ZipIntake(buckets.code(), policy.maxUploadBytes()),
+        new ZipIntake(buckets.code(), policy.upload().zipBytes()),
         tokens,
         events,
         ids);

@@ -2,6 +2,7 @@ package io.codeloom.submit;
 
 import io.codeloom.core.config.Env;
 import io.codeloom.core.git.GitHosts;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.TaskSpec;
 import io.codeloom.platform.config.EnvReader;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param gitHosts hosts that may be private or plain http
  * @param agentImages prefixes of images a task may name; empty means none may be named
  * @param keySources names of model keys a task may name
- * @param maxUploadBytes size of an uploaded ZIP at most
+ * @param upload what one request may bring
  * @param requestsOwner whom tasks from Kafka belong to; part of object keys
  */
 record SubmitPolicy(
@@ -24,10 +25,8 @@ record SubmitPolicy(
     GitHosts gitHosts,
     List<String> agentImages,
     Set<String> keySources,
-    long maxUploadBytes,
+    UploadLimits upload,
     String requestsOwner) {
-  private static final long MAX_UPLOAD = 100L << 20;
-
   SubmitPolicy {
     agentImages = List.copyOf(agentImages);
     keySources = Set.copyOf(keySources);
@@ -50,7 +49,7 @@ record SubmitPolicy(
             GitHosts.parse(env.text(Env.GIT_ALLOWED_HOSTS, "")),
             env.list(Env.AGENT_IMAGES_ALLOWED),
             Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
-            env.positive(Env.MAX_UPLOAD_BYTES, MAX_UPLOAD),
+            new UploadLimits(env.positive(Env.MAX_UPLOAD_BYTES, UploadLimits.DEFAULT.zipBytes())),
             owner);
     env.check();
     return policy;

@@ -4,9 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.codeloom.core.error.ProblemType;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.port.Outage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,35 @@ class BadUploadsTest {
       assertThat(refused(Form.described().file("zip_file", "a.zip", large), ProblemType.TOO_LARGE))
           .contains(SubmitServer.MAX_UPLOAD + " bytes", "POST /api/uploads");
     }
+  }
+
+  /** Each is small enough; all of them would be on the disk before anybody looked at one. */
+  @Test
+  void refusesARequestThatIsTooLargeAsAWhole() {
+    assertThat(refused(manyZips(), ProblemType.TOO_LARGE))
+        .contains(
+            new UploadLimits(SubmitServer.MAX_UPLOAD).requestBytes() + " bytes",
+            "POST /api/uploads");
+  }
+
+  @Test
+  void refusesARequestThatIsTooLargeAsAWholeAndDoesNotSaySoBefore() {
+    byte[] body = manyZips().body();
+    var answer =
+        Api.send(
+            HttpRequest.newBuilder(SubmitServer.uri("/api/task"))
+                .header("Content-Type", Form.CONTENT_TYPE)
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+    assertThat(Api.problem(answer, ProblemType.TOO_LARGE)).contains("POST /api/uploads");
+    world.assertUntouched();
+  }
+
+  private static Form manyZips() {
+    Form form = Form.described();
+    for (int i = 0; i < 12; i++) {
+      form.file("zip_file", "a.zip", new byte[SubmitServer.MAX_UPLOAD]);
+    }
+    return form;
   }
 
   @Test
@@ -181,13 +216,24 @@ class BadUploadsTest {
     refused(form, ProblemType.TOO_LARGE);
   }
 
-  @Test
-  void refusesPartsWithoutEnd() {
+  @ParameterizedTest
+  @ValueSource(ints = {30, 1_000})
+  void refusesPartsWithoutEnd(int parts) {
     Form form = Form.described();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < parts; i++) {
       form.text("f" + i, "x");
     }
     refused(form, ProblemType.TOO_LARGE);
+  }
+
+  @Test
+  void readsAFormWithEveryFieldThereIs() {
+    Form form = new Form().file("zip_file", "a.zip", ZIP);
+    for (RecordComponent field : Submission.Fields.class.getRecordComponents()) {
+      JsonProperty name = field.getAccessor().getAnnotation(JsonProperty.class);
+      form.text(name == null ? field.getName() : name.value(), "{}");
+    }
+    assertThat(refused(form)).contains("must be");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.core.event.RequestRejected;
 import io.codeloom.core.git.GitHosts;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.port.EventPublisher;
 import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.Task;
@@ -39,7 +40,7 @@ class PublishedIsEnoughTest {
             GitHosts.parse(""),
             List.of(),
             Set.of(TaskSpec.DEFAULT_KEY_SOURCE),
-            1 << 20,
+            UploadLimits.DEFAULT,
             "");
     return new SubmitTask(
         new SubmissionRules(policy),

@@ -25,7 +25,7 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 final class SubmitServer {
   /** What one upload may have at most here. */
-  static final int MAX_UPLOAD = 64 << 10;
+  static final int MAX_UPLOAD = 256 << 10;
 
   private static final AtomicReference<SubmitWorld> WORLD = new AtomicReference<>();
   private static final ConfigurableApplicationContext APP = start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.codeloom.core.config.Env;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.job.TimeBudget;
+import io.codeloom.core.job.UploadLimits;
 import io.codeloom.dispatch.DispatchApplication;
 import io.codeloom.platform.config.EnvReader;
 import io.codeloom.platform.forge.ForgeApis;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -144,6 +146,23 @@ class FunctionServicesTest {
             volume ->
                 volume.getSecret() != null
                     && volume.getSecret().getSecretName().equals("codeloom-api-keys"));
+  }
+
+  /** Tomcat writes a form to the disk whole before it hands out any part of it. */
+  @Test
+  void submitHasDiskForEveryFormItTakesAtOnce() {
+    RevisionSpec spec = spec("submit");
+    String configured = base.config().get(Env.MAX_UPLOAD_BYTES);
+    UploadLimits limits =
+        configured == null ? UploadLimits.DEFAULT : new UploadLimits(Long.parseLong(configured));
+    BigDecimal forms =
+        BigDecimal.valueOf(limits.requestBytes())
+            .multiply(BigDecimal.valueOf(spec.getContainerConcurrency()));
+    assertThat(tmp(spec)).isGreaterThan(forms);
+    ResourceRequirements resources = container("submit").getResources();
+    assertThat(storage(resources.getRequests().get("ephemeral-storage")))
+        .isGreaterThanOrEqualTo(tmp(spec));
+    assertThat(storage(resources.getLimits().get("ephemeral-storage"))).isGreaterThan(tmp(spec));
   }
 
   @Test

@@ -133,7 +133,7 @@ public final class Env {
   /** Default and ceiling of a task's wall clock in seconds. */
   public static final String AGENT_TIMEOUT_SECONDS = "AGENT_TIMEOUT_SECONDS";
 
-  /** Bytes of one uploaded ZIP at most; default 100 MiB. */
+  /** Bytes of a ZIP sent with a submission at most; default 100 MiB. submit's volume must fit. */
   public static final String MAX_UPLOAD_BYTES = "MAX_UPLOAD_BYTES";
 
   /** Bytes of the unpacked code at most; default 1 GiB. */
