@@ -57,12 +57,12 @@ final class CosErrors {
     return new UnavailableException("COS", operation, rootOf(e));
   }
 
-  private static IOException rootOf(Throwable e) {
+  private static IOException rootOf(CosClientException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
         return new IOException(io.getClass().getSimpleName());
       }
     }
-    return new IOException(e.getClass().getSimpleName());
+    return new IOException(e.getClass().getSimpleName() + " " + e.getErrorCode());
   }
 }

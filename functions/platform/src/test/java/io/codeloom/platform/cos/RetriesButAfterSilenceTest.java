@@ -2,10 +2,13 @@ package io.codeloom.platform.cos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.qcloud.cos.exception.ClientExceptionConstants;
+import com.qcloud.cos.exception.CosClientException;
 import com.qcloud.cos.http.CosHttpRequest;
 import com.qcloud.cos.model.GetObjectRequest;
 import com.qcloud.cos.utils.ExceptionUtils;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.apache.http.client.ClientProtocolException;
@@ -27,12 +30,23 @@ class RetriesButAfterSilenceTest {
     assertThat(again(new SocketTimeoutException("read"))).isFalse();
   }
 
+  @Test
+  void doesNotWaitTwiceForAServerThatStoppedReading() {
+    IOException closed = new SocketException("Socket closed");
+    assertThat(
+            again(
+                new CosClientException(
+                    "time out", ClientExceptionConstants.REQUEST_TIMEOUT, closed)))
+        .isFalse();
+  }
+
   /** As the SDK's HTTP client asks. */
   private boolean again(IOException failure) {
+    return again(ExceptionUtils.createClientException(failure));
+  }
+
+  private boolean again(CosClientException failure) {
     return retries.shouldRetry(
-        new CosHttpRequest<>(new GetObjectRequest("b", "k")),
-        null,
-        ExceptionUtils.createClientException(failure),
-        0);
+        new CosHttpRequest<>(new GetObjectRequest("b", "k")), null, failure, 0);
   }
 }
