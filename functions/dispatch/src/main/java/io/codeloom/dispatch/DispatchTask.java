@@ -48,7 +48,7 @@ public final class DispatchTask {
     Lease lease = leases.tryAcquire(taskId, LEASE);
     if (lease instanceof Lease.Held held) {
       try (held;
-          LeaseRenewal renewal = new LeaseRenewal(held, LEASE)) {
+          LeaseRenewal renewal = new LeaseRenewal(held, LEASE, TimeBudget.CLAIM_ABANDONED)) {
         renewal.start();
         claim(taskId, Duration.ZERO);
       }

@@ -40,7 +40,10 @@ public record TimeBudget(Duration agentTimeout) {
   /** How often the courier uploads a checkpoint when something changed. */
   public static final Duration CHECKPOINT = Duration.ofSeconds(60);
 
-  /** A claim older than this is abandoned even if nobody can ask Redis for its lease. */
+  /**
+   * A claim older than this is abandoned even if nobody can ask Redis for its lease; if somebody
+   * can, it is not renewed any longer.
+   */
   public static final Duration CLAIM_ABANDONED = STAGING_CAP.plusSeconds(60);
 
   /** Download of an ended Job's outputs and their storing in the logs bucket. */
