@@ -16,11 +16,19 @@ locals {
 
   kafka = "kafka.${var.namespace}.svc:9092"
 
+  documents = flatten([
+    for file in sort(fileset("${path.module}/manifests", "*.yaml")) : [
+      for part in split("\n---", "\n${file("${path.module}/manifests/${file}")}") : join("", [
+        for word in regexall("[A-Za-z0-9._/:@-]+|[^A-Za-z0-9._/:@-]+", part) : lookup(local.substitutions, word, word)
+      ])
+    ]
+  ])
+
+  # A Job cannot be changed, only replaced: its name follows its content.
   manifests = [
-    for file in sort(fileset("${path.module}/manifests", "*.yaml")) : join("", [
-      for word in regexall("[A-Za-z0-9._/:@-]+|[^A-Za-z0-9._/:@-]+", file("${path.module}/manifests/${file}")) :
-      lookup(local.substitutions, word, word)
-    ])
+    for text in local.documents : yamldecode(text).kind != "Job" ? text : yamlencode(merge(yamldecode(text), {
+      metadata = merge(yamldecode(text).metadata, { name = "${yamldecode(text).metadata.name}-${substr(sha256(jsonencode(yamldecode(text).spec)), 0, 8)}" })
+    }))
   ]
 
   secrets = {
@@ -69,6 +77,8 @@ resource "kubernetes_secret_v1" "this" {
   data_wo_revision = 1
 }
 
+# Not atomic: a rollback would give MySQL the files of a newer one, with which it does not start. README.md says what to
+# do when the first installation fails.
 resource "helm_release" "this" {
   name            = "codeloom-services"
   chart           = "${path.module}/../../../charts/manifests"

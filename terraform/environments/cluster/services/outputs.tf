@@ -30,3 +30,8 @@ output "function_secrets" {
     { migrate = { MYSQL_USER = "migrate", MYSQL_PASSWORD = random_password.this["migrate"].result } },
   )
 }
+
+output "manifests" {
+  description = "The manifests as they are applied: what a reviewer reads, and what tests look at."
+  value       = local.manifests
+}
