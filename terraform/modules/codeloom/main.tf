@@ -279,11 +279,15 @@ resource "kubernetes_config_map_v1" "other" {
   binary_data = each.value.binary_data
 }
 
+# A release that fails in its first installation stays in the cluster, but the provider does not put it into the state:
+# the next apply would find its name in use. atomic takes it away again.
+# https://github.com/hashicorp/terraform-provider-helm/issues/1665
 resource "helm_release" "foundation" {
   name        = "codeloom-foundation"
   chart       = "${path.module}/../../charts/manifests"
   namespace   = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
   wait        = true
+  atomic      = true
   timeout     = 300
   max_history = 10
   values      = [yamlencode({ manifests = local.stages.foundation })]
@@ -319,17 +323,18 @@ resource "helm_release" "foundation" {
 }
 
 # The schema is there before anything reads it: a Service is touched only after this Job has ended well.
-# A Job that failed is taken away: its name is its content, so the next apply would find it failed and wait for it again.
+# Named by its content, it is only ever installed: one that fails is taken away again, and the next apply makes it anew.
+# An upgrade would be rolled back instead, and so the Job before run once more, and waited for as long again.
 resource "helm_release" "migration" {
-  name            = "codeloom-migration"
-  chart           = "${path.module}/../../charts/manifests"
-  namespace       = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
-  wait            = true
-  wait_for_jobs   = true
-  cleanup_on_fail = true
-  timeout         = 900
-  max_history     = 5
-  values          = [yamlencode({ manifests = local.stages.migration })]
+  name          = "codeloom-migration-${substr(sha256(jsonencode(local.stages.migration)), 0, 8)}"
+  chart         = "${path.module}/../../charts/manifests"
+  namespace     = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
+  wait          = true
+  wait_for_jobs = true
+  atomic        = true
+  timeout       = 900
+  max_history   = 5
+  values        = [yamlencode({ manifests = local.stages.migration })]
 
   depends_on = [helm_release.foundation]
 
@@ -358,11 +363,14 @@ resource "kubernetes_config_map_v1_data" "agent_image" {
   depends_on = [helm_release.migration]
 }
 
+# Rolled back when an upgrade fails: Helm compares what it is given with the last release that ended well, and would leave
+# a Knative Service that was changed meanwhile as it is when the old digests come back.
 resource "helm_release" "functions" {
   name        = "codeloom"
   chart       = "${path.module}/../../charts/manifests"
   namespace   = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
   wait        = true
+  atomic      = true
   timeout     = 600
   max_history = 10
   values      = [yamlencode({ manifests = local.stages.functions })]
@@ -380,20 +388,8 @@ resource "helm_release" "functions" {
   depends_on = [helm_release.migration, kubernetes_config_map_v1_data.agent_image]
 }
 
-# An apply that ends well has functions that answer.
-resource "helm_release" "ready" {
-  count = length(local.services) == 0 ? 0 : 1
-
-  name            = "codeloom-ready"
-  chart           = "${path.module}/../../charts/wait"
-  namespace       = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
-  wait            = true
-  wait_for_jobs   = true
-  cleanup_on_fail = true
-  timeout         = 720
-  max_history     = 2
-
-  values = [yamlencode({
+locals {
+  waiting = yamlencode({
     image          = var.kubectl_image
     pullSecret     = var.pull_secret
     timeoutSeconds = 600
@@ -407,7 +403,22 @@ resource "helm_release" "ready" {
         condition = "Ready"
       }
     ]
-  })]
+  })
+}
+
+# An apply that ends well has functions that answer. Named by its content for the same reasons as the migration.
+resource "helm_release" "ready" {
+  count = length(local.services) == 0 ? 0 : 1
+
+  name          = "codeloom-ready-${substr(sha256(local.waiting), 0, 8)}"
+  chart         = "${path.module}/../../charts/wait"
+  namespace     = kubernetes_namespace_v1.this[var.functions_namespace].metadata[0].name
+  wait          = true
+  wait_for_jobs = true
+  atomic        = true
+  timeout       = 720
+  max_history   = 2
+  values        = [local.waiting]
 
   depends_on = [helm_release.functions]
 }

@@ -72,6 +72,9 @@ locals {
   resources = [yamlencode(local.serving), yamlencode(local.eventing)]
 }
 
+# A release that fails in its first installation stays in the cluster, but the provider does not put it into the state:
+# the next apply would find its name in use. atomic takes it away again.
+# https://github.com/hashicorp/terraform-provider-helm/issues/1665
 resource "helm_release" "operator" {
   name             = "knative-operator"
   repository       = var.operator_chart.repository == "" ? null : var.operator_chart.repository
@@ -80,6 +83,7 @@ resource "helm_release" "operator" {
   namespace        = local.operator_namespace
   create_namespace = true
   wait             = true
+  atomic           = true
   timeout          = 600
   max_history      = 5
 
@@ -133,6 +137,8 @@ resource "kubernetes_secret_v1" "pull" {
   depends_on = [helm_release.operator, kubernetes_namespace_v1.this]
 }
 
+# Not atomic: these go by finalizers, and an apply that came meanwhile would take what is on its way out for what it wants.
+# README.md says what to do when the first installation fails.
 resource "helm_release" "knative" {
   name        = "knative"
   chart       = "${path.module}/../../charts/manifests"
@@ -145,18 +151,8 @@ resource "helm_release" "knative" {
   depends_on = [helm_release.operator, kubernetes_namespace_v1.this, kubernetes_secret_v1.tls, kubernetes_secret_v1.pull]
 }
 
-# Only when both are Ready do the kinds exist that the functions are made of.
-resource "helm_release" "ready" {
-  name            = "knative-ready"
-  chart           = "${path.module}/../../charts/wait"
-  namespace       = local.operator_namespace
-  wait            = true
-  wait_for_jobs   = true
-  cleanup_on_fail = true
-  timeout         = var.ready_seconds + 120
-  max_history     = 2
-
-  values = [yamlencode({
+locals {
+  waiting = yamlencode({
     image          = var.kubectl_image
     pullSecret     = join("", local.pull_secrets[*].name)
     timeoutSeconds = var.ready_seconds
@@ -165,7 +161,21 @@ resource "helm_release" "ready" {
       { group = "operator.knative.dev", resource = "knativeservings", namespace = "knative-serving", name = "knative-serving", condition = "Ready" },
       { group = "operator.knative.dev", resource = "knativeeventings", namespace = "knative-eventing", name = "knative-eventing", condition = "Ready" },
     ]
-  })]
+  })
+}
+
+# Only when both are Ready do the kinds exist that the functions are made of. Named by its content, it is only ever
+# installed: an upgrade that fails would be rolled back, and what was waited for before be waited for once more.
+resource "helm_release" "ready" {
+  name          = "knative-ready-${substr(sha256(local.waiting), 0, 8)}"
+  chart         = "${path.module}/../../charts/wait"
+  namespace     = local.operator_namespace
+  wait          = true
+  wait_for_jobs = true
+  atomic        = true
+  timeout       = var.ready_seconds + 120
+  max_history   = 2
+  values        = [local.waiting]
 
   depends_on = [helm_release.knative]
 }

@@ -45,13 +45,32 @@ run "stages" {
   }
 
   assert {
-    condition     = helm_release.migration.cleanup_on_fail && alltrue([for release in helm_release.ready : release.cleanup_on_fail])
-    error_message = "The next apply would wait for the Job that failed in this one."
+    condition     = toset(keys(kubernetes_namespace_v1.this)) == toset(["codeloom", "codeloom-agents"])
+    error_message = "Namespaces are made before the releases."
+  }
+}
+
+run "a_failed_apply_can_be_repeated" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for release in concat([helm_release.foundation, helm_release.migration, helm_release.functions], helm_release.ready) : release.atomic])
+    error_message = "A first installation that fails would stay in the cluster without being in the state, and its name be in use for every apply after it."
   }
 
   assert {
-    condition     = toset(keys(kubernetes_namespace_v1.this)) == toset(["codeloom", "codeloom-agents"])
-    error_message = "Namespaces are made before the releases."
+    condition     = helm_release.migration.name == "codeloom-migration-${substr(sha256(jsonencode(output.manifests.migration)), 0, 8)}"
+    error_message = "A migration that fails in an upgrade is rolled back, and with it the Job before would run again."
+  }
+
+  assert {
+    condition     = [for release in helm_release.ready : release.name] == ["codeloom-ready-${substr(sha256(helm_release.ready[0].values[0]), 0, 8)}"]
+    error_message = "To wait for something else is another Job: an upgrade would change one that cannot be changed, or wait once more for what was waited for before."
+  }
+
+  assert {
+    condition     = helm_release.foundation.name == "codeloom-foundation" && helm_release.functions.name == "codeloom"
+    error_message = "What runs is upgraded: a new name would take everything away first, and the consumer groups with it."
   }
 }
 

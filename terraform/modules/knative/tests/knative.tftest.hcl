@@ -57,13 +57,27 @@ run "waits_until_ready" {
   }
 
   assert {
-    condition     = helm_release.ready.cleanup_on_fail
-    error_message = "The next apply would wait for the Job that failed in this one."
+    condition     = helm_release.ready.timeout > yamldecode(helm_release.ready.values[0]).timeoutSeconds
+    error_message = "Helm must outwait the Job."
+  }
+}
+
+run "a_failed_apply_can_be_repeated" {
+  command = plan
+
+  assert {
+    condition     = helm_release.operator.atomic && helm_release.ready.atomic
+    error_message = "A first installation that fails would stay in the cluster without being in the state, and its name be in use for every apply after it."
   }
 
   assert {
-    condition     = helm_release.ready.timeout > yamldecode(helm_release.ready.values[0]).timeoutSeconds
-    error_message = "Helm must outwait the Job."
+    condition     = helm_release.ready.name == "knative-ready-${substr(sha256(helm_release.ready.values[0]), 0, 8)}"
+    error_message = "To wait for something else is another Job: an upgrade would change one that cannot be changed, or wait once more for what was waited for before."
+  }
+
+  assert {
+    condition     = !helm_release.knative.atomic && helm_release.knative.name == "knative"
+    error_message = "Knative goes by finalizers: an apply that comes meanwhile would take what is on its way out for what it wants."
   }
 }
 
