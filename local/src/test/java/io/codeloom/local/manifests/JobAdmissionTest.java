@@ -113,6 +113,19 @@ class JobAdmissionTest {
         .contains(Env.AGENT_TIMEOUT_SECONDS);
   }
 
+  /** Who ignores SIGTERM runs on until then. Not set, Kubernetes means 30 s. */
+  @Test
+  void noPodTakesLongerToEndThanTheCourierMayNeed() {
+    Job job = AgentTemplate.job();
+    PodSpec pod = job.getSpec().getTemplate().getSpec();
+    pod.setTerminationGracePeriodSeconds(TimeBudget.GRACE.toSeconds());
+    assertThat(refusals(job)).isEmpty();
+    pod.setTerminationGracePeriodSeconds(null);
+    assertThat(refusals(job)).isEmpty();
+    pod.setTerminationGracePeriodSeconds(TimeBudget.GRACE.plusSeconds(1).toSeconds());
+    assertThat(refusals(job)).containsExactly("The pod ends within 180 seconds of being told to.");
+  }
+
   @Test
   void agentsRunInTheirPoolIfThereIsOne() {
     Job inPool = JobEscapes.inPool("agents", AgentTemplate.job());

@@ -69,6 +69,7 @@ public final class JobEscapes {
         job("a second try", j -> j.getSpec().setBackoffLimit(1)),
         job("no deadline", j -> j.getSpec().setActiveDeadlineSeconds(null)),
         job("a deadline after the longest agent", JobEscapes::later),
+        pod("an end that goes on", JobEscapes::lingering),
         job("other Jobs' pods", JobEscapes::adopting),
         pod("another account", p -> p.setServiceAccountName("default")),
         pod("an account's token", p -> p.setAutomountServiceAccountToken(true)),
@@ -200,6 +201,11 @@ public final class JobEscapes {
     job.getSpec()
         .setActiveDeadlineSeconds(
             TimeBudget.ofSeconds(longest).activeDeadline().plusSeconds(1).toSeconds());
+  }
+
+  /** After the deadline the Job controller leaves a pod the time that the pod itself names. */
+  private static void lingering(PodSpec pod) {
+    pod.setTerminationGracePeriodSeconds(TimeBudget.GRACE.plusSeconds(1).toSeconds());
   }
 
   private static void adopting(Job job) {
