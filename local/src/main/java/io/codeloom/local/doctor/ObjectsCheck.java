@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The walls around the agents stand, and the placeholders have been filled in. */
+/** The walls around agents and functions stand, and the placeholders have been filled in. */
 final class ObjectsCheck {
   private static final String POLICIES = "admissionregistration.k8s.io/v1";
+  private static final String NETWORKING = "networking.k8s.io/v1";
   private static final String PLACEHOLDER = "codeloom.invalid";
 
   private final ClusterView cluster;
@@ -56,7 +57,9 @@ final class ObjectsCheck {
     findings.add(there("v1", "ResourceQuota", agents, "agents"));
     findings.add(there("v1", "ResourceQuota", tokens, "tokens"));
     findings.add(there("v1", "LimitRange", agents, "agents"));
-    findings.add(there("networking.k8s.io/v1", "NetworkPolicy", agents, "agents"));
+    findings.add(there(NETWORKING, "NetworkPolicy", agents, "agents"));
+    findings.add(there(NETWORKING, "NetworkPolicy", functions, "functions"));
+    findings.add(there(NETWORKING, "NetworkPolicy", functions, "functions-egress"));
     findings.add(configured());
     return findings;
   }

@@ -58,6 +58,7 @@ class DoctorOnClusterTest {
             "ok     Pod Security restricted in codeloom-agents",
             "ok     ValidatingAdmissionPolicy codeloom-agent-jobs\n",
             "ok     ResourceQuota agents in codeloom-agents",
+            "ok     NetworkPolicy functions-egress in codeloom\n",
             "ok     rights: what the accounts need",
             "ok     rights: what the accounts must not",
             "ok     git tokens only in codeloom-tokens",

@@ -3,6 +3,7 @@ package io.codeloom.local.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeloom.local.manifests.Manifests;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,22 @@ class ObjectsCheckTest {
             "ResourceQuota tokens in codeloom-tokens is not there",
             "NetworkPolicy agents in codeloom-agents is not there",
             "ConfigMap codeloom-config is not there in codeloom");
+  }
+
+  /** But the one that components/closed-internet takes away. */
+  @Test
+  void everyNetworkPolicyThatLacksIsWrong() {
+    List<String> lacking =
+        Manifests.base().all(NetworkPolicy.class).stream()
+            .map(NetworkPolicy::getMetadata)
+            .filter(policy -> !policy.getName().equals("agents-internet"))
+            .map(policy -> policy.getName() + " in " + policy.getNamespace())
+            .map(policy -> "NetworkPolicy " + policy + " is not there")
+            .toList();
+    assertThat(wrong(new FakeCluster()))
+        .filteredOn(what -> what.startsWith("NetworkPolicy "))
+        .containsExactlyInAnyOrderElementsOf(lacking)
+        .hasSizeGreaterThan(1);
   }
 
   @Test
