@@ -15,14 +15,20 @@ import java.util.UUID;
 
 /**
  * Opens connections from a pod beside the agents: what an agent can reach is what its network lets
- * it, and only a pod there can tell. It needs bash and timeout, which the default agent image has.
+ * it, and only a pod there can tell. It needs bash, getent and timeout, which the default agent
+ * image has.
  */
 final class ProbePod {
+  private static final String UNRESOLVED = "unresolved";
+
   private static final String SCRIPT =
       """
       for target in $TARGETS; do
         host=${target%:*}; port=${target##*:}
-        if timeout 5 bash -c "exec 3<>/dev/tcp/$host/$port" 2>/dev/null; then
+        # As bash resolves; "hosts" would ask for the name of an address.
+        if ! timeout 10 getent ahosts "$host" >/dev/null 2>&1; then
+          echo "$target unresolved"
+        elif timeout 5 bash -c "exec 3<>/dev/tcp/$host/$port" 2>/dev/null; then
           echo "$target open"
         else
           echo "$target closed"
@@ -72,8 +78,10 @@ final class ProbePod {
             findings.add(
                 states.getOrDefault(target, "untried").equals("closed")
                     ? new Finding.Fine("agents do not reach " + name)
-                    : new Finding.Wrong(
-                        "agents: " + name + " (" + target + ") is " + states.get(target),
+                    : wrong(
+                        name,
+                        target,
+                        states,
                         "The network plug-in must enforce NetworkPolicies (on TKE an add-on); see"
                             + " 31-agents-network.yaml.")));
     open.forEach(
@@ -81,11 +89,21 @@ final class ProbePod {
             findings.add(
                 states.getOrDefault(target, "untried").equals("open")
                     ? new Finding.Fine("agents reach " + name)
-                    : new Finding.Wrong(
-                        "agents: " + name + " (" + target + ") is " + states.get(target),
-                        "Name its addresses in the NetworkPolicy agents, and let the names be"
-                            + " resolved.")));
+                    : wrong(
+                        name, target, states, "Name its addresses in the NetworkPolicy agents.")));
     return findings;
+  }
+
+  private static Finding wrong(
+      String name, String target, Map<String, String> states, String mend) {
+    String what = "agents: " + name + " (" + target + ")";
+    String state = states.getOrDefault(target, "untried");
+    return state.equals(UNRESOLVED)
+        ? new Finding.Wrong(
+            what + " was not tried: its name is not resolved there",
+            "See that the name is right, and that agents reach the cluster's DNS: the first rule of"
+                + " 31-agents-network.yaml must name its pods or the node's cache.")
+        : new Finding.Wrong(what + " is " + state, mend);
   }
 
   private static Map<String, String> states(String message) {

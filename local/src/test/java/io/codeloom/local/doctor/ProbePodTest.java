@@ -36,6 +36,18 @@ class ProbePodTest {
     assertThat(wrong("")).hasSize(2);
   }
 
+  /** Nobody can say of a name without an address that it is closed. */
+  @Test
+  void whatHasNoAddressThereIsWrongWhetherItMustBeOpenOrClosed() {
+    List<Finding> found =
+        ProbePod.judge("db.example:3306 unresolved\ncos.example:443 unresolved\n", CLOSED, OPEN);
+    assertThat(Findings.wrong(found))
+        .containsExactly(
+            "agents: MySQL (db.example:3306) was not tried: its name is not resolved there",
+            "agents: COS (cos.example:443) was not tried: its name is not resolved there");
+    assertThat(found).allSatisfy(finding -> assertThat(finding.toString()).contains("DNS"));
+  }
+
   @Test
   void aPodThatDoesNotEndIsWrong() {
     ProbePod probe = new ProbePod("codeloom-agents", "image", Optional.empty());

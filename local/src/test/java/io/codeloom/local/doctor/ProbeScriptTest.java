@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 /** The probe's own script, run here instead of in a pod. */
 class ProbeScriptTest {
   @Test
-  void tellsOpenFromClosed() throws Exception {
+  void tellsOpenFromClosedAndBothFromANameThatIsNotKnown() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String open = "127.0.0.1:" + listening.getLocalPort();
       String closed = "127.0.0.1:" + unused();
       String unknown = "no-such-host.invalid:80";
       assertThat(run(List.of(open, closed, unknown)))
-          .containsExactly(open + " open", closed + " closed", unknown + " closed");
+          .containsExactly(open + " open", closed + " closed", unknown + " unresolved");
     }
   }
 
