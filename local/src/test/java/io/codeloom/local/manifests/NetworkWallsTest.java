@@ -144,10 +144,24 @@ class NetworkWallsTest {
             });
   }
 
+  /** The pods of Jobs too, and of those that are made by hand, whatever labels they carry. */
+  @Test
+  void noPodBesideTheFunctionsReachesMoreThanTheyDo() {
+    assertThat(functions.policies())
+        .filteredOn(policy -> policy.getSpec().getPolicyTypes().contains("Egress"))
+        .isNotEmpty()
+        .allSatisfy(
+            policy -> {
+              assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isNullOrEmpty();
+              assertThat(policy.getSpec().getPodSelector().getMatchExpressions()).isNullOrEmpty();
+            });
+  }
+
   @Test
   void onlyKnativeReachesAFunction() {
     assertThat(functions.policies())
-        .anyMatch(policy -> policy.getSpec().getPolicyTypes().contains("Ingress"))
+        .filteredOn(policy -> policy.getSpec().getPolicyTypes().contains("Ingress"))
+        .isNotEmpty()
         .allSatisfy(NetworkWallsTest::isAboutEveryFunction);
     assertThat(functions.inward())
         .singleElement()
