@@ -3,8 +3,12 @@ package io.codeloom.local.doctor;
 import io.codeloom.platform.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,15 +53,28 @@ public final class Doctor {
     Settings own = Settings.of(env);
     try (KubernetesClient client = KubernetesClients.create(own.kubernetes())) {
       ClusterView cluster = new KubernetesView(client, POD);
-      return new Doctor(out)
-          .look(
-              env.containsKey(LAPTOP)
-                  ? new Checks(own, cluster).ofLaptop()
-                  : new Checks(own.with(cluster), cluster).ofCluster());
+      Doctor doctor = new Doctor(out);
+      return env.containsKey(LAPTOP)
+          ? doctor.look(new Checks(own, cluster).ofLaptop())
+          : doctor.look(own, cluster);
     } catch (KubernetesClientException e) {
       out.println("WRONG  the API server that KUBECONFIG names does not answer, or not this user");
       out.println("       Name a kubeconfig by KUBECONFIG with which kubectl works.");
       return UNKNOWN;
+    }
+  }
+
+  /** Looks at everything a cluster has, and trusts whom its functions trust. */
+  int look(Settings own, ClusterView cluster) {
+    List<Check> checks = new ArrayList<>();
+    try (Trust trust = Trust.of(cluster, own.kubernetes().functionsNamespace())) {
+      checks.add(new Check("authorities", trust::findings));
+      checks.addAll(new Checks(own.with(cluster), cluster).ofCluster());
+      return look(checks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

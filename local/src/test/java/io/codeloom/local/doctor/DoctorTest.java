@@ -70,6 +70,22 @@ class DoctorTest {
     assertThat(said()).contains("Name a kubeconfig by KUBECONFIG");
   }
 
+  @Test
+  void aClustersServicesAreTrustedAsItsFunctionsDo() {
+    FakeCluster cluster =
+        new FakeCluster()
+            .with(
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: codeloom-config, namespace: codeloom}
+                data:
+                  JAVA_TOOL_OPTIONS: -Djavax.net.ssl.trustStore=/etc/codeloom/trust/a.p12
+                """);
+    assertThat(doctor.look(Settings.of(Map.of()), cluster)).isEqualTo(Doctor.ILL);
+    assertThat(said()).contains("WRONG  a.p12 of ConfigMap codeloom-trust in codeloom is not");
+  }
+
   private int run(Map<String, String> env) {
     return Doctor.run(env, new PrintStream(text, true, UTF_8));
   }
