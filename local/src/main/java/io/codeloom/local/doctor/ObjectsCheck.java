@@ -50,6 +50,7 @@ final class ObjectsCheck {
             "codeloom-agent-jobs",
             "codeloom-agent-jobs-only",
             "codeloom-agent-job-changes",
+            "codeloom-agent-job-deletions",
             "codeloom-task-secrets")) {
       findings.add(there(POLICIES, "ValidatingAdmissionPolicy", null, policy));
       findings.add(there(POLICIES, "ValidatingAdmissionPolicyBinding", null, policy));

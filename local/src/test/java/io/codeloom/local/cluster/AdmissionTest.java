@@ -60,6 +60,7 @@ class AdmissionTest {
         "codeloom-agent-jobs",
         "codeloom-agent-jobs-only",
         "codeloom-agent-job-changes",
+        "codeloom-agent-job-deletions",
         "codeloom-task-secrets"
       })
   void theApiServersTypeCheckFindsNothing(String policy) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.codeloom.local.manifests.JobChanges;
 import io.codeloom.local.manifests.Manifests;
 import io.codeloom.local.support.Eventually;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -91,6 +93,29 @@ class JobChangesOnClusterTest {
       assertThat(patch(cluster.as(function), patch).getMetadata().getUid())
           .isEqualTo(job.getMetadata().getUid());
     }
+  }
+
+  @Test
+  void noFunctionMayDeleteItWithoutItsPod() {
+    for (String function : FUNCTIONS) {
+      assertThatThrownBy(() -> delete(function, DeletionPropagation.ORPHAN))
+          .isInstanceOfSatisfying(
+              KubernetesClientException.class,
+              e -> assertThat(e.getCode()).as(e.getMessage()).isEqualTo(FORBIDDEN))
+          .hasMessageContaining("codeloom-agent-job-deletions");
+    }
+  }
+
+  private List<StatusDetails> delete(String function, DeletionPropagation propagation) {
+    return cluster
+        .as(function)
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(Manifests.AGENTS)
+        .withName(job.getMetadata().getName())
+        .withPropagationPolicy(propagation)
+        .delete();
   }
 
   /** What Kueue does when a Job's turn has come: https://kueue.sigs.k8s.io/docs/concepts. */
