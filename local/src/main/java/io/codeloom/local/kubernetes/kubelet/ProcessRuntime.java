@@ -23,11 +23,16 @@ public final class ProcessRuntime implements ContainerRuntime {
   /**
    * The next fork becomes process 1 of the new namespace. Not by unshare's own --fork, which in
    * util-linux 2.38 loses the signal that ended its child; nor as a background job, which would
-   * ignore SIGINT. The shell's own word about a killed child is no output of the container.
+   * ignore SIGINT. The shell's own word about a killed child is no output of the container. File 4
+   * tells the child whether this shell lives; see {@link Sandbox#UNLESS_ORPHANED}.
    */
   private static final String FORK =
-      "exec 3>&2 2>/dev/null;"
+      "exec 3>&2 2>/dev/null 4</proc/$$/stat;"
           + " /usr/bin/setpriv --pdeathsig KILL -- /bin/sh \"$@\" 2>&3 3>&-; exit $?";
+
+  /** A parent that died before its death signal was asked for sends none. */
+  private static final String UNLESS_ORPHANED =
+      "[ $PPID = " + ProcessHandle.current().pid() + " ] || exit 137; ";
 
   private static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
 
@@ -132,7 +137,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       words.addAll(List.of("--user", "--map-root-user"));
     }
     words.addAll(List.of("--mount", "--pid", "--ipc", "--propagation", "private", "--"));
-    words.addAll(List.of("/bin/sh", "-c", FORK, "sh", script.toString()));
+    words.addAll(List.of("/bin/sh", "-c", UNLESS_ORPHANED + FORK, "sh", script.toString()));
     words.addAll(image.commandLine(spec));
     return new Invocation(words, Shell.environment(env, spec.workingDirectory()));
   }
@@ -149,7 +154,9 @@ public final class ProcessRuntime implements ContainerRuntime {
     rewritten.putAll(env);
     List<String> words = new ArrayList<>();
     words.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL", "/usr/bin/setsid"));
-    words.addAll(List.of("/bin/sh", "-c", "eval \"$(cat)\"; exec \"$@\" </dev/null", "sh"));
+    words.addAll(
+        List.of(
+            "/bin/sh", "-c", UNLESS_ORPHANED + "eval \"$(cat)\"; exec \"$@\" </dev/null", "sh"));
     words.addAll(paths.rewrite(image.commandLine(spec)));
     String folder =
         spec.workingDirectory().isEmpty()

@@ -107,13 +107,27 @@ final class Sandbox {
         .filter(Files::exists)
         .filter(file -> !host.isSystem(file))
         .forEach(file -> bind(script, "ro", file, file.toString()));
-    script.append(ENTER).append("exec ").append(drop(user)).append(" -- ").append(BECOME);
+    script.append(ENTER).append("exec ").append(drop(user)).append(" -- ");
+    script.append(become(UNLESS_ORPHANED));
     script.append(" \"$@\"\n");
     return Files.writeString(spec.folder().resolve("sandbox.sh"), script);
   }
 
   /** Reads the environment from stdin, so that it is in no command line and no file. */
-  static final String BECOME = "/bin/sh -c 'eval \"$(cat)\"; exec \"$@\" </dev/null' sh";
+  static final String BECOME = become("");
+
+  /**
+   * The kernel forgets the death signal when the user changes, and a parent that dies before it is
+   * asked for again sends none (prctl(2), PR_SET_PDEATHSIG): so file 4, the parent's state, is read
+   * afterwards.
+   */
+  private static final String UNLESS_ORPHANED =
+      "read -r parent <&4 || exit 137;"
+          + " case ${parent##*\\)} in \" Z\"*|\" X\"*) exit 137;; esac; unset parent; exec 4<&-; ";
+
+  private static String become(String first) {
+    return "/bin/sh -c '" + first + "eval \"$(cat)\"; exec \"$@\" </dev/null' sh";
+  }
 
   static String drop(OptionalInt user) {
     String identity =
