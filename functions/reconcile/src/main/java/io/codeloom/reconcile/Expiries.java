@@ -8,22 +8,31 @@ import io.codeloom.core.task.Ending;
 import io.codeloom.core.task.FailureCode;
 import io.codeloom.core.task.Task;
 import io.codeloom.platform.settle.Settle;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * Tasks that have waited for a service or a place for so long that they are given up. What one
  * service refuses for good uses up no attempt, so without this a task could stay, and hold its
- * place, for ever.
+ * place, for ever. None is given up before this process has looked on for half an hour: after a
+ * pause, an outage or a restore what waited is tried first.
  */
 final class Expiries {
+  private static final Duration FIRST_TRIED = Duration.ofMinutes(30);
+
   private final Pages pages;
   private final Settle settle;
+  private final Clock clock;
   private final Observer observer;
+  private final Instant begin;
 
-  Expiries(Pages pages, Settle settle, Observer observer) {
+  Expiries(Pages pages, Settle settle, Clock clock, Observer observer) {
     this.pages = pages;
     this.settle = settle;
+    this.clock = clock;
+    begin = clock.instant();
     this.observer = observer;
   }
 
@@ -33,7 +42,7 @@ final class Expiries {
             Sweep.PENDING,
             TimeBudget.QUEUE_EXPIRY,
             FailureCode.QUEUE_EXPIRED,
-            "Kafka did not take the task within 24 hours."),
+            "The task could not be handed on within 24 hours."),
         of(
             Sweep.QUEUED,
             TimeBudget.QUEUE_EXPIRY,
@@ -52,7 +61,11 @@ final class Expiries {
   }
 
   private ReconcileTasks.Sweeper of(Sweep sweep, Duration age, FailureCode code, String message) {
-    return attempts -> pages.each(sweep, age, attempts, task -> expire(task, code, message));
+    return attempts -> {
+      if (!begin.plus(FIRST_TRIED).isAfter(clock.instant())) {
+        pages.each(sweep, age, attempts, task -> expire(task, code, message));
+      }
+    };
   }
 
   private void expire(Task task, FailureCode code, String message) {

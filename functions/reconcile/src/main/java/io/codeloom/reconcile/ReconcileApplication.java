@@ -108,8 +108,8 @@ public class ReconcileApplication {
   }
 
   @Bean
-  Expiries expiries(TaskStore tasks, Settle settle, Observer observer) {
-    return new Expiries(new Pages(tasks), settle, observer);
+  Expiries expiries(TaskStore tasks, Settle settle, Clock clock, Observer observer) {
+    return new Expiries(new Pages(tasks), settle, clock, observer);
   }
 
   @Bean

@@ -256,6 +256,24 @@ class ReconcileTasksTest {
     assertThat(world.events.finished()).hasSize(1);
   }
 
+  /** As after a pause or a restore: finalize is asked first. */
+  @Test
+  void whatIsFoundLongDueIsTriedForHalfAnHourBeforeItExpires() {
+    Task task = world.has(TaskStatus.UPLOADING_RESULTS);
+    world.pass(TimeBudget.COLLECTING_EXPIRY);
+    world.begin();
+    world.run();
+    world.pass(Duration.ofMinutes(30).minus(INSTANT));
+    world.run();
+    assertThat(world.now(task).isFinal()).isFalse();
+    assertThat(world.checked()).containsExactly(task.id(), task.id());
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.now(task).isFinal()).isTrue();
+  }
+
   @Test
   void aCancelledTaskThatExpiresIsCancelled() {
     Task task = world.has(TaskStatus.UPLOADING_RESULTS);

@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.messaging.Message;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,7 +50,8 @@ final class ReconcileWorld {
   final Metrics metrics;
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Settle settle;
-  final ReconcileTasks reconcile;
+  private final Supplier<ReconcileTasks> wired;
+  private ReconcileTasks reconcile;
 
   ReconcileWorld(Admission admission) {
     InstantSource now = () -> tasks.clock().now();
@@ -60,16 +62,23 @@ final class ReconcileWorld {
     settle = new Settle(tasks, events, cache, leftovers, places);
     ReconcileApplication wiring = new ReconcileApplication();
     Bounds bounds = wiring.bounds();
-    reconcile =
-        wiring.reconcileTasks(
-            wiring.queueSweeps(tasks, events, places, bounds, metrics),
-            wiring.expiries(tasks, settle, metrics),
-            wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
-            wiring.heldJobs(tasks, jobs, checks, settle, leftovers, bounds, clock, metrics),
-            wiring.leftoverSweeps(tasks, tokens, secrets, settle, bounds, metrics),
-            tasks,
-            admission,
-            metrics);
+    wired =
+        () ->
+            wiring.reconcileTasks(
+                wiring.queueSweeps(tasks, events, places, bounds, metrics),
+                wiring.expiries(tasks, settle, clock, metrics),
+                wiring.jobSweeps(tasks, jobs, checks, bounds, clock, metrics),
+                wiring.heldJobs(tasks, jobs, checks, settle, leftovers, bounds, clock, metrics),
+                wiring.leftoverSweeps(tasks, tokens, secrets, settle, bounds, metrics),
+                tasks,
+                admission,
+                metrics);
+    begin();
+  }
+
+  /** A new process begins to look. */
+  void begin() {
+    reconcile = wired.get();
   }
 
   /** The function as its sink calls it. */

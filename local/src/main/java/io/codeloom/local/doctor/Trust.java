@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,11 @@ final class Trust implements AutoCloseable {
     try {
       KeyStore store = KeyStore.getInstance(options.getOrDefault(TYPE, KeyStore.getDefaultType()));
       store.load(new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
-      return store.size();
+      int certificates = 0;
+      for (String alias : Collections.list(store.aliases())) {
+        certificates += store.isCertificateEntry(alias) ? 1 : 0;
+      }
+      return certificates;
     } catch (IOException | GeneralSecurityException e) {
       return 0;
     }

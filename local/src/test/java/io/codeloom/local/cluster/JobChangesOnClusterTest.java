@@ -106,6 +106,17 @@ class JobChangesOnClusterTest {
     }
   }
 
+  /** The default is to orphan it; fabric8 always says something. */
+  @Test
+  void noFunctionMayDeleteItWithoutSayingWhatBecomesOfItsPod() {
+    String path =
+        "/apis/batch/v1/namespaces/" + Manifests.AGENTS + "/jobs/" + job.getMetadata().getName();
+    for (String function : FUNCTIONS) {
+      assertThatThrownBy(() -> cluster.as(function).raw(path, "DELETE", null))
+          .hasStackTraceContaining("codeloom-agent-job-deletions");
+    }
+  }
+
   private List<StatusDetails> delete(String function, DeletionPropagation propagation) {
     return cluster
         .as(function)

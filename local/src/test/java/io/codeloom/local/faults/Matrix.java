@@ -98,6 +98,7 @@ final class Matrix {
       report.add(one, journey, Aftermath.of(world, one.scenario(), journey), begin);
     } catch (AssertionError e) {
       if (e instanceof CallNotMade && !last) {
+        report.again(one);
         return false;
       }
       report.add(one, journey, List.of(String.valueOf(e.getMessage())), begin);

@@ -14,6 +14,8 @@ final class Report {
   private final List<Row> rows = new ArrayList<>();
   private final String name;
 
+  private int again;
+
   Report(String name) {
     this.name = name;
   }
@@ -30,6 +32,12 @@ final class Report {
     Row row = new Row(one, journey.minutes(), wrong, (System.nanoTime() - begin) / 1_000_000);
     rows.add(row);
     System.out.printf("%4d  %-90s %s (%d ms)%n", rows.size(), one, row.outcome(), row.millis());
+  }
+
+  /** Notes that a case did not come to its fault, and is to be run again. */
+  synchronized void again(Matrix.Case one) {
+    again++;
+    System.out.printf("      %-90s run again: the call was not made%n", one);
   }
 
   /** How many cases were run. */
@@ -54,6 +62,7 @@ final class Report {
                 Collectors.groupingBy(
                     row -> row.one().fault().trouble(), TreeMap::new, Collectors.counting()));
     counts.forEach((trouble, count) -> lines.add("- " + count + " × " + trouble));
+    lines.add("- " + again + " × run again, since the call was not made");
     lines.addAll(List.of("", "| journey | call site | fault | outcome |", "|---|---|---|---|"));
     for (Row row : rows) {
       Fault fault = row.one().fault();

@@ -26,9 +26,7 @@ public enum FailureCode {
   CODE_TOO_LARGE(
       "The code is larger than allowed", "Submit less code, or ask for a higher limit.", false),
   QUEUE_EXPIRED(
-      "The task waited too long for a free place",
-      "Submit it again when there is less load.",
-      true),
+      "The task waited too long to be started", "Submit it again, when there is less load.", true),
   IMAGE_UNAVAILABLE(
       "The agent's image cannot be pulled", "Check agent_image and the registry's rights.", false),
   POD_CONFIG_ERROR(

@@ -81,6 +81,9 @@ public final class CosClients implements AutoCloseable {
     settings.setSocketTimeout(SILENCE_MILLIS);
     // The timeout above is for reading: a peer that stops reading would be written to for ever.
     settings.setRequestTimeOutEnable(true);
+    // It takes a thread of its own for each request; one that waited for a thread would seem
+    // silent.
+    settings.setTimeoutClientThreadSize(CONNECTIONS);
     settings.setRequestTimeout(Math.toIntExact(request.toMillis()));
     settings.setMaxConnectionsCount(CONNECTIONS);
     settings.setMaxErrorRetry(RETRIES);

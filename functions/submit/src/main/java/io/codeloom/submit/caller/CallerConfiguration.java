@@ -50,11 +50,17 @@ public class CallerConfiguration {
       env.problem(
           Env.ANONYMOUS_CALLERS + " contradicts " + List.of(Env.API_KEYS_FILE, Env.OIDC_ISSUER));
     }
-    boolean otherOwners = keys.isPresent() || env.optional(Env.REQUESTS_OWNER).isPresent();
-    if (otherOwners && tokens.isPresent() && tokens.get().ownerPrefix().isEmpty()) {
+    String prefix = tokens.map(TokenCallers::ownerPrefix).orElse(null);
+    if (keys.isPresent() && "".equals(prefix)) {
       env.problem(
-          "%s is not set: with API keys or %s as well, a JWT could name their owner"
-              .formatted(Env.OIDC_OWNER_PREFIX, Env.REQUESTS_OWNER));
+          "%s is not set: with API keys as well, a JWT could name the owner of one"
+              .formatted(Env.OIDC_OWNER_PREFIX));
+    }
+    if (prefix != null
+        && env.optional(Env.REQUESTS_OWNER).filter(o -> o.startsWith(prefix)).isPresent()) {
+      env.problem(
+          "%s begins with %s: a JWT could name that owner"
+              .formatted(Env.REQUESTS_OWNER, Env.OIDC_OWNER_PREFIX));
     }
     if (!known && !anonymous && !OpenDoors.mayStandOpen(environment::getProperty)) {
       env.problem(NOBODY_ASKED);

@@ -97,7 +97,15 @@ class CallerConfigurationTest {
     };
     refuses("OIDC_OWNER_PREFIX is not set", both);
     starts(BearerCallers.class, both[0], both[1], both[2], "OIDC_OWNER_PREFIX=jwt.");
-    refuses("OIDC_OWNER_PREFIX is not set", both[1], both[2], "REQUESTS_OWNER=team-a");
+  }
+
+  @Test
+  void noTokenMayNameTheOwnerOfRequests() {
+    String[] oidc = {"OIDC_ISSUER=https://issuer.example", "OIDC_AUDIENCE=codeloom"};
+    refuses("REQUESTS_OWNER begins with OIDC_OWNER_PREFIX", oidc[0], oidc[1], "REQUESTS_OWNER=a");
+    String prefix = "OIDC_OWNER_PREFIX=jwt.";
+    refuses("REQUESTS_OWNER begins", oidc[0], oidc[1], prefix, "REQUESTS_OWNER=jwt.a");
+    starts(BearerCallers.class, oidc[0], oidc[1], prefix, "REQUESTS_OWNER=a");
   }
 
   @Test
