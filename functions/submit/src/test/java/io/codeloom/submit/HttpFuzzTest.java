@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HttpFuzzTest {
   private static final int REQUESTS = 60;
+  private static final int WAITING_REQUESTS = 4;
   private static final int CALLS = 40;
 
   private final Set<Path> before = files();
@@ -84,9 +85,10 @@ class HttpFuzzTest {
   @ParameterizedTest
   @MethodSource("routes")
   void everyRequestIsAnsweredWell(Route route) {
-    // The servers behind it are not there.
-    Set<Integer> others = route.path().equals("/readyz") ? Set.of(503) : Set.of();
-    Fuzz.of(REQUESTS)
+    // The servers behind it are not there, and each answer waits for them.
+    boolean waits = route.path().equals("/readyz");
+    Set<Integer> others = waits ? Set.of(503) : Set.of();
+    Fuzz.of(waits ? WAITING_REQUESTS : REQUESTS)
         .forAll(FuzzedRequest.to(route).describedAs(HttpFuzzTest::described))
         .checkAssert(request -> RawAnswer.to(request).isWell(others));
   }
