@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.codeloom.local.manifests.JobChanges;
 import io.codeloom.local.manifests.Manifests;
 import io.codeloom.local.support.Eventually;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -112,7 +113,7 @@ class JobChangesOnClusterTest {
     String path =
         "/apis/batch/v1/namespaces/" + Manifests.AGENTS + "/jobs/" + job.getMetadata().getName();
     for (String function : FUNCTIONS) {
-      assertThatThrownBy(() -> cluster.as(function).raw(path, "DELETE", null))
+      assertThatThrownBy(() -> cluster.as(function).raw(path, "DELETE", new DeleteOptions()))
           .hasStackTraceContaining("codeloom-agent-job-deletions");
     }
   }
