@@ -17,7 +17,8 @@ import java.util.List;
  * Tasks that have waited for a service or a place for so long that they are given up. What one
  * service refuses for good uses up no attempt, so without this a task could stay, and hold its
  * place, for ever. None is given up before this process has looked on for half an hour: after a
- * pause, an outage or a restore what waited is tried first.
+ * pause, an outage or a restore what waited is tried first. So its pod must outlast the minute
+ * between two pings, which its manifest sees to.
  */
 final class Expiries {
   private static final Duration FIRST_TRIED = Duration.ofMinutes(30);

@@ -123,6 +123,14 @@ class FunctionServicesTest {
         .isEqualTo(!name.equals("submit"));
   }
 
+  /** It gives up nothing before it has looked on for half an hour. */
+  @Test
+  void reconcileOutlastsTheTimeBetweenTwoPings() {
+    Service service = base.one(Service.class, "reconcile");
+    assertThat(service.getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsEntry("autoscaling.knative.dev/scale-to-zero-pod-retention-period", "5m");
+  }
+
   /** A node with an emptyDir on it is not given back otherwise. */
   @ParameterizedTest
   @ValueSource(strings = {"submit", "dispatch", "finalize", "reconcile"})
