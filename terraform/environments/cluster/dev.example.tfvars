@@ -1,4 +1,5 @@
-# terraform apply -var-file=dev.tfvars (a copy of this), with TF_VAR_model_api_key, TF_VAR_event_token and TF_VAR_api_keys exported.
+# terraform apply -var-file=dev.tfvars (a copy of this), with TF_VAR_model_api_key, TF_VAR_event_token, TF_VAR_services_secret and
+# TF_VAR_api_keys exported.
 in_cluster = true
 registry   = "registry.example.com/codeloom"
 image_digests = {

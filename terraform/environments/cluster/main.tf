@@ -53,7 +53,21 @@ locals {
     },
   )
 
-  generated = var.in_cluster ? module.services[0].function_secrets : {}
+  # Each follows from the one secret, so that an apply that was broken off goes on with the same ones and none is stored.
+  passwords = {
+    for owner in concat(["root", "redis", "cos", "migrate"], local.functions) : owner => substr(sha256("${owner}/${var.services_secret}"), 0, 32)
+  }
+
+  generated = {
+    for function in concat(local.functions, ["migrate"]) : function => merge(
+      { MYSQL_USER = function, MYSQL_PASSWORD = local.passwords[function] },
+      function == "migrate" ? {} : {
+        REDIS_URI      = "redis://:${local.passwords["redis"]}@${module.services[0].redis}"
+        COS_SECRET_ID  = module.services[0].cos_secret_id
+        COS_SECRET_KEY = local.passwords["cos"]
+      },
+    ) if var.in_cluster
+  }
 
   secret_data = merge(
     {
@@ -95,7 +109,8 @@ module "services" {
   source = "./services"
   count  = var.in_cluster ? 1 : 0
 
-  images = merge(var.service_images, { cos = "${var.registry}/cos@${lookup(var.image_digests, "cos", "")}" })
+  passwords = local.passwords
+  images    = merge(var.service_images, { cos = "${var.registry}/cos@${lookup(var.image_digests, "cos", "")}" })
 }
 
 module "knative" {

@@ -36,6 +36,20 @@ variable "in_cluster" {
   default     = false
 }
 
+variable "services_secret" {
+  description = "With in_cluster: what the passwords of the services made here follow from. Never stored: hand in the same each time."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = !var.in_cluster || length(var.services_secret) >= 32
+    error_message = "With in_cluster, services_secret must have at least 32 characters: openssl rand -hex 24 makes one."
+  }
+}
+
 variable "endpoints" {
   description = "Your own services; not read with in_cluster. mysql_url is a JDBC URL with sslMode; cos_endpoint is empty for Tencent's own COS."
   type = object({

@@ -2,7 +2,7 @@ terraform {
   required_version = ">= 1.11.0, < 2.0.0"
 
   # No backend is named: for trying out the state is a local file. For more, write a backend block
-  # of your own into backend.tf and keep it encrypted: generated passwords are in the state.
+  # of your own into backend.tf. No secret is in the state.
 
   required_providers {
     helm = {
@@ -12,10 +12,6 @@ terraform {
     kubernetes = {
       source  = "hashicorp/kubernetes"
       version = "3.2.1"
-    }
-    random = {
-      source  = "hashicorp/random"
-      version = "3.9.0"
     }
   }
 }

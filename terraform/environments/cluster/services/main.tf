@@ -31,27 +31,19 @@ locals {
     }))
   ]
 
+  cos_secret_id = "codeloom"
+
   secrets = {
-    mysql-root     = { password = random_password.this["root"].result }
+    mysql-root     = { password = var.passwords["root"] }
     mysql-accounts = { "accounts.sql" = local.accounts_sql }
-    redis          = { password = random_password.this["redis"].result }
-    cos            = { COS_SECRET_ID = "codeloom", COS_SECRET_KEY = random_password.this["cos"].result }
+    redis          = { password = var.passwords["redis"] }
+    cos            = { COS_SECRET_ID = local.cos_secret_id, COS_SECRET_KEY = var.passwords["cos"] }
   }
 
   accounts_sql = join("\n", [
     for account in local.accounts :
-    "CREATE USER '${account}'@'%' IDENTIFIED BY '${random_password.this[account].result}' REQUIRE SSL;\nGRANT ${local.rights[account]} ON codeloom.* TO '${account}'@'%';"
+    "CREATE USER '${account}'@'%' IDENTIFIED BY '${var.passwords[account]}' REQUIRE SSL;\nGRANT ${local.rights[account]} ON codeloom.* TO '${account}'@'%';"
   ])
-}
-
-resource "random_password" "this" {
-  for_each = setunion(local.accounts, ["root", "redis", "cos"])
-
-  length      = 32
-  special     = false
-  min_lower   = 1
-  min_upper   = 1
-  min_numeric = 1
 }
 
 resource "kubernetes_namespace_v1" "this" {

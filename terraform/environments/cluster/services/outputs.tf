@@ -14,21 +14,14 @@ output "endpoints" {
   depends_on = [helm_release.this]
 }
 
-output "function_secrets" {
-  description = "Function (and \"migrate\") to its secret environment variables."
-  sensitive   = true
-  value = merge(
-    {
-      for function in ["submit", "dispatch", "finalize", "reconcile"] : function => {
-        MYSQL_USER     = function
-        MYSQL_PASSWORD = random_password.this[function].result
-        REDIS_URI      = "redis://:${random_password.this["redis"].result}@redis.${var.namespace}.svc:6379"
-        COS_SECRET_ID  = "codeloom"
-        COS_SECRET_KEY = random_password.this["cos"].result
-      }
-    },
-    { migrate = { MYSQL_USER = "migrate", MYSQL_PASSWORD = random_password.this["migrate"].result } },
-  )
+output "redis" {
+  description = "Redis' host and port."
+  value       = "redis.${var.namespace}.svc:6379"
+}
+
+output "cos_secret_id" {
+  description = "Id of the object store's key pair; its key is the password \"cos\"."
+  value       = local.cos_secret_id
 }
 
 output "manifests" {

@@ -20,3 +20,16 @@ variable "images" {
     error_message = "images must name kafka, mysql, redis and cos, each with a tag or a digest."
   }
 }
+
+variable "passwords" {
+  description = "Password of each MySQL account (root, migrate and the functions), of Redis (redis) and of the object store (cos). Never stored, so the same are handed in each time."
+  type        = map(string)
+  nullable    = false
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition     = alltrue([for owner in concat(["root", "redis", "cos"], tolist(local.accounts)) : can(regex("^[A-Za-z0-9]{16,}$", var.passwords[owner]))])
+    error_message = "passwords must have at least 16 letters and digits for each of root, redis, cos, migrate, submit, dispatch, finalize and reconcile."
+  }
+}

@@ -10,9 +10,5 @@ terraform {
       source  = "hashicorp/kubernetes"
       version = ">= 3.2.1, < 4.0.0"
     }
-    random = {
-      source  = "hashicorp/random"
-      version = ">= 3.9.0, < 4.0.0"
-    }
   }
 }

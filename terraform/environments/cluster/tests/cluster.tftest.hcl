@@ -16,6 +16,8 @@ variables {
   model_cidrs    = ["198.51.100.7/32"]
   in_cluster     = true
 
+  services_secret = "must-never-be-stored-by-anything"
+
   image_digests = {
     submit    = "sha256:0000000000000000000000000000000000000000000000000000000000000001"
     dispatch  = "sha256:0000000000000000000000000000000000000000000000000000000000000002"
@@ -457,4 +459,14 @@ run "our_own_manifests" {
     condition     = length(module.codeloom.services) == 4
     error_message = "The four functions are among them."
   }
+}
+
+run "services_without_a_secret_are_refused" {
+  command = plan
+
+  variables {
+    services_secret = "short"
+  }
+
+  expect_failures = [var.services_secret]
 }

@@ -9,6 +9,8 @@ provider "helm" {
 }
 
 variables {
+  passwords = { for owner in ["root", "redis", "cos", "migrate", "submit", "dispatch", "finalize", "reconcile"] : owner => "neverbestoredbyanything" }
+
   images = {
     kafka = "registry.example.com/kafka:1"
     mysql = "registry.example.com/mysql:1"
