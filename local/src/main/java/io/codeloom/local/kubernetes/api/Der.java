@@ -16,6 +16,7 @@ final class Der {
   static final int OCTET_STRING = 0x04;
   static final int OID = 0x06;
   static final int BOOLEAN = 0x01;
+  static final int NULL = 0x05;
   private static final int UTF8 = 0x0c;
   private static final int GENERALIZED_TIME = 0x18;
 

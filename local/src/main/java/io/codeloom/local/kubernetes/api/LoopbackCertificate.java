@@ -17,7 +17,6 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +33,12 @@ public final class LoopbackCertificate {
 
   private static final Duration VALID = Duration.ofDays(365);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  /**
+   * RSA of that many bits, as clusters made by kubeadm have: a client is asked for as much work.
+   */
+  private static final int BITS = 2048;
+
   private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
   private final PrivateKey key;
@@ -54,9 +59,10 @@ public final class LoopbackCertificate {
     Path file = folder.resolve("tls.crt");
     try {
       if (Files.exists(file) && Files.exists(keyFile)) {
+        X509Certificate certificate = certificate(Files.readAllBytes(file));
+        String algorithm = certificate.getPublicKey().getAlgorithm();
         var kept =
-            new LoopbackCertificate(
-                key(Files.readAllBytes(keyFile)), certificate(Files.readAllBytes(file)));
+            new LoopbackCertificate(key(algorithm, Files.readAllBytes(keyFile)), certificate);
         if (kept.certificate.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))) {
           return kept;
         }
@@ -74,8 +80,8 @@ public final class LoopbackCertificate {
     }
   }
 
-  private static PrivateKey key(byte[] encoded) throws GeneralSecurityException {
-    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+  private static PrivateKey key(String algorithm, byte[] encoded) throws GeneralSecurityException {
+    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
   }
 
   private static X509Certificate certificate(byte[] encoded) throws GeneralSecurityException {
@@ -87,22 +93,22 @@ public final class LoopbackCertificate {
   /** Valid from an hour before the given time, for a year. */
   private static LoopbackCertificate create(Instant now) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(BITS);
       KeyPair keys = generator.generateKeyPair();
       byte[] body = body(keys, now.minus(Duration.ofHours(1)));
-      Signature signer = Signature.getInstance("SHA256withECDSA");
+      Signature signer = Signature.getInstance("SHA256withRSA");
       signer.initSign(keys.getPrivate());
       signer.update(body);
       byte[] whole = Der.sequence(body, algorithm(), Der.bits(signer.sign()));
       return new LoopbackCertificate(keys.getPrivate(), certificate(whole));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK cannot make an EC certificate", e);
+      throw new IllegalStateException("this JDK cannot make an RSA certificate", e);
     }
   }
 
   private static byte[] algorithm() {
-    return Der.sequence(Der.oid(1, 2, 840, 10045, 4, 3, 2));
+    return Der.sequence(Der.oid(1, 2, 840, 113549, 1, 1, 11), Der.of(Der.NULL, new byte[0]));
   }
 
   private static byte[] body(KeyPair keys, Instant from) {
