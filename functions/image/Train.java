@@ -5,12 +5,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code Train MODULE COMMAND…}: starts a function, sends it what it will be sent, and ends it, so that the JVM writes
@@ -75,9 +80,37 @@ public final class Train {
   }
 
   /** What a function needs to start: the settings that are there, and for others ones that reach nothing. */
-  static void environment(Map<String, String> environment, int port) {
+  static void environment(Map<String, String> environment, int port) throws IOException {
     ENVIRONMENT.forEach(environment::putIfAbsent);
     environment.put("PORT", String.valueOf(port));
+    String kubeconfig = environment.remove("KUBECONFIG");
+    if (kubeconfig != null) {
+      asInPod(environment, Files.readString(Path.of(kubeconfig)));
+    }
+  }
+
+  /** A pod has no kubeconfig, which takes long to read, but an address and two files. This one is local/up's. */
+  private static void asInPod(Map<String, String> environment, String kubeconfig) throws IOException {
+    Path folder = Files.createTempDirectory("pod");
+    Path authority = folder.resolve("ca.crt");
+    Path token = folder.resolve("token");
+    Files.write(authority, Base64.getDecoder().decode(value(kubeconfig, "certificate-authority-data")));
+    Files.writeString(token, value(kubeconfig, "token"));
+    for (Path file : List.of(folder, authority, token)) {
+      file.toFile().deleteOnExit();
+    }
+    environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
+    environment.put("KUBERNETES_MASTER", value(kubeconfig, "server"));
+    environment.put("KUBERNETES_CERTS_CA_FILE", authority.toString());
+    environment.put("KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString());
+  }
+
+  private static String value(String kubeconfig, String key) throws IOException {
+    Matcher matcher = Pattern.compile("\\b" + key + ": (\\S+)").matcher(kubeconfig);
+    if (!matcher.find()) {
+      throw new IOException("the kubeconfig has no " + key);
+    }
+    return matcher.group(1);
   }
 
   /** What is sent to a function, each kind once. */
