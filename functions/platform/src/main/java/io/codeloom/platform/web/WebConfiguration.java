@@ -57,6 +57,12 @@ class WebConfiguration {
             context -> context.setLoginConfig(new LoginConfig("NONE", null, null, null)));
   }
 
+  /** Under the name by which Spring looks whether there is one. */
+  @Bean("org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor")
+  static PropertiesBinding propertiesBinding() {
+    return new PropertiesBinding();
+  }
+
   /** Looks through every bean made at the start for listeners by annotation: we have none. */
   @Bean
   static BeanDefinitionRegistryPostProcessor noAnnotatedListeners() {

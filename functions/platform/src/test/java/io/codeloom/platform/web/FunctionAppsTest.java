@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class FunctionAppsTest {
@@ -74,6 +78,19 @@ class FunctionAppsTest {
     assertThat(answer.body())
         .contains("\"type\":\"" + type.uri() + "\"", "\"status\":" + status, "\"detail\":")
         .doesNotContain("inner detail", "inside", "Exception", "io.codeloom");
+  }
+
+  /** {@link PropertiesBinding} goes by the name. */
+  @Test
+  void bindsWhateverIsMeantToBeBound() {
+    List<Class<?>> settings =
+        Stream.of(app.getBeanDefinitionNames())
+            .filter(name -> app.findAnnotationOnBean(name, ConfigurationProperties.class) != null)
+            .<Class<?>>map(app::getType)
+            .toList();
+    assertThat(settings)
+        .contains(ServerProperties.class)
+        .allSatisfy(type -> assertThat(type.getName()).endsWith("Properties"));
   }
 
   @Test
