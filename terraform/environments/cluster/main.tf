@@ -42,6 +42,11 @@ locals {
     var.extra_config,
   )
 
+  pull_secret = var.registry_pull_secret || var.knative_pull_revision > 0 ? "codeloom-pull" : ""
+
+  # Knative puts its own images beside the functions: queue-proxy into their pods, and the adapters of sources.
+  knative_logins = { for host, login in try(jsondecode(var.knative_pull_secret).auths, {}) : host => login if var.knative_pull_revision > 0 }
+
   secrets = merge(
     { for function in concat(local.functions, ["migrate"]) : "codeloom-${function}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
     { for user in local.knative_users : "codeloom-kafka-${user}" => { namespace = local.namespaces.functions, name = null, type = "Opaque", revision = var.secrets_revision } },
@@ -49,7 +54,7 @@ locals {
     { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = var.secrets_revision } },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" =>
-      { namespace = namespace, name = "codeloom-pull", type = "kubernetes.io/dockerconfigjson", revision = var.secrets_revision } if var.registry_pull_secret
+      { namespace = namespace, name = "codeloom-pull", type = "kubernetes.io/dockerconfigjson", revision = var.secrets_revision + var.knative_pull_revision } if local.pull_secret != ""
     },
   )
 
@@ -99,8 +104,13 @@ locals {
     },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" => {
-        ".dockerconfigjson" = jsonencode({ auths = { (split("/", var.registry)[0]) = { username = var.registry_username, password = var.registry_password } } })
-      } if var.registry_pull_secret
+        ".dockerconfigjson" = jsonencode({
+          auths = merge(
+            { for host, login in local.knative_logins : host => login if namespace == local.namespaces.functions },
+            { for host in [split("/", var.registry)[0]] : host => { username = var.registry_username, password = var.registry_password } if var.registry_pull_secret },
+          )
+        })
+      } if local.pull_secret != ""
     },
   )
 }
@@ -148,7 +158,7 @@ module "codeloom" {
   secret_data             = local.secret_data
   event_token             = var.event_token
   event_token_revision    = var.secrets_revision
-  pull_secret             = var.registry_pull_secret ? "codeloom-pull" : ""
+  pull_secret             = local.pull_secret
   kubectl_image           = var.kubectl_image
   intake_paused           = var.intake_paused
   agent_internet          = var.agent_internet

@@ -49,7 +49,11 @@ locals {
     { for store in compact([var.trust_store_base64]) : "codeloom-trust" => { namespace = local.namespaces.functions, data = {}, binary_data = { "truststore.p12" = store } } },
   )
 
-  pull_secret = module.registry.made ? "codeloom-pull" : var.registry_pull_secret ? "codeloom-pull" : ""
+  own_login   = module.registry.made || var.registry_pull_secret
+  pull_secret = local.own_login || var.knative_pull_revision > 0 ? "codeloom-pull" : ""
+
+  # Knative puts its own images beside the functions: queue-proxy into their pods, and the adapters of sources.
+  knative_logins = { for host, login in try(jsondecode(var.knative_pull_secret).auths, {}) : host => login if var.knative_pull_revision > 0 }
 
   knative_users = ["sources", "sinks", "broker"]
 
@@ -60,7 +64,7 @@ locals {
     { codex-model-default = { namespace = local.namespaces.agents, name = null, type = "Opaque", revision = local.handed_in } },
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" =>
-      { namespace = namespace, name = local.pull_secret, type = "kubernetes.io/dockerconfigjson", revision = local.handed_in } if local.pull_secret != ""
+      { namespace = namespace, name = local.pull_secret, type = "kubernetes.io/dockerconfigjson", revision = local.handed_in + var.knative_pull_revision } if local.pull_secret != ""
     },
   )
 
@@ -111,15 +115,18 @@ locals {
     {
       for namespace in values(local.namespaces) : "pull/${namespace}" => {
         ".dockerconfigjson" = jsonencode({
-          auths = {
-            (module.registry.host) = module.registry.made ? {
-              username = module.registry.pull.username
-              password = module.registry.pull.password
-              } : {
-              username = var.registry_username
-              password = var.registry_password
-            }
-          }
+          auths = merge(
+            { for host, login in local.knative_logins : host => login if namespace == local.namespaces.functions },
+            {
+              for host in [module.registry.host] : host => module.registry.made ? {
+                username = module.registry.pull.username
+                password = module.registry.pull.password
+                } : {
+                username = var.registry_username
+                password = var.registry_password
+              } if local.own_login
+            },
+          )
         })
       } if local.pull_secret != ""
     },

@@ -506,6 +506,47 @@ run "an_event_token_that_could_be_guessed" {
   expect_failures = [var.event_token]
 }
 
+run "knatives_images_are_pulled_beside_the_functions_too" {
+  command = plan
+
+  variables {
+    knative_pull_revision = 1
+    knative_pull_secret   = "{\"auths\":{\"mirror.example.com\":{\"username\":\"knative\",\"password\":\"must-never-be-stored\"}}}"
+  }
+
+  assert {
+    condition     = keys(jsondecode(local.secret_data["pull/codeloom"][".dockerconfigjson"]).auths) == ["mirror.example.com"] && length(jsondecode(local.secret_data["pull/codeloom-agents"][".dockerconfigjson"]).auths) == 0
+    error_message = "queue-proxy runs in every function's pod and the adapters of sources beside them, so the mirror's login must be there; agents run nothing of Knative's."
+  }
+
+  assert {
+    condition     = alltrue([for text in module.codeloom.manifests.foundation : [for secret in yamldecode(text).imagePullSecrets : secret.name] == ["codeloom-pull"] if yamldecode(text).kind == "ServiceAccount"])
+    error_message = "A Secret that no account names is of no use."
+  }
+}
+
+run "both_logins_beside_the_functions" {
+  command = plan
+
+  variables {
+    registry_pull_secret  = true
+    registry_username     = "robot"
+    registry_password     = "must-never-be-stored"
+    knative_pull_revision = 2
+    knative_pull_secret   = "{\"auths\":{\"mirror.example.com\":{\"username\":\"knative\",\"password\":\"must-never-be-stored\"}}}"
+  }
+
+  assert {
+    condition     = keys(jsondecode(local.secret_data["pull/codeloom"][".dockerconfigjson"]).auths) == ["mirror.example.com", "registry.example.com"] && keys(jsondecode(local.secret_data["pull/codeloom-agents"][".dockerconfigjson"]).auths) == ["registry.example.com"]
+    error_message = "Each image by the login of the registry that it comes from."
+  }
+
+  assert {
+    condition     = local.secrets["pull/codeloom"].revision == 3
+    error_message = "A new login of the mirror must be handed in."
+  }
+}
+
 run "our_own_manifests" {
   command = plan
 
