@@ -1,7 +1,8 @@
 # What the functions and Knative are told: configuration by ConfigMap, secrets by write-only Secrets.
 
 locals {
-  api_url = "${module.knative.scheme}://submit.${local.namespaces.functions}.${var.domain}"
+  scheme  = var.tls_in_front ? "https" : module.knative.scheme
+  api_url = "${local.scheme}://submit.${local.namespaces.functions}.${var.domain}"
 
   trust_path = "/etc/codeloom/trust/truststore.p12"
 

@@ -132,8 +132,20 @@ variable "ingress_cidrs" {
   }
 
   validation {
-    condition     = length(var.ingress_cidrs) == 0 || var.tls_revision > 0 || length(var.ingress_annotations) > 0
-    error_message = "A public API needs TLS: give tls_certificate_pem, tls_key_pem and tls_revision, or ingress_annotations that end TLS at the load balancer. Callers send git tokens."
+    condition     = length(var.ingress_cidrs) == 0 || var.tls_revision > 0 || var.tls_in_front
+    error_message = "A public API needs TLS: give tls_certificate_pem, tls_key_pem and tls_revision, or let the load balancer end it (ingress_annotations) and set tls_in_front. Callers send API keys and git tokens."
+  }
+}
+
+variable "tls_in_front" {
+  description = "Whether the load balancer ends TLS, as ingress_annotations tell it to."
+  type        = bool
+  nullable    = false
+  default     = false
+
+  validation {
+    condition     = !var.tls_in_front || length(var.ingress_annotations) > 0
+    error_message = "tls_in_front says that ingress_annotations give the load balancer its certificate: they are empty."
   }
 }
 

@@ -275,6 +275,43 @@ run "public_api_with_tls" {
   }
 }
 
+run "tls_ended_by_the_load_balancer" {
+  command = plan
+
+  variables {
+    ingress_cidrs       = ["203.0.113.0/24"]
+    tls_in_front        = true
+    ingress_annotations = { "service.cloud.tencent.com/specify-protocol" = "{\"443\":{\"protocol\":[\"TCP_SSL\"],\"tls\":\"kourier-clb\"}}" }
+  }
+
+  assert {
+    condition     = output.api_url == "https://submit.codeloom.codeloom.example.com" && alltrue([for command in output.next_steps : !strcontains(command, "http://")])
+    error_message = "The commands to try would send the key in clear: ${jsonencode(output.next_steps)}"
+  }
+}
+
+run "refuses_a_public_api_whose_load_balancer_ends_no_tls" {
+  command = plan
+
+  variables {
+    ingress_cidrs       = ["203.0.113.0/24"]
+    ingress_annotations = { "service.kubernetes.io/tke-existed-lbid" = "lb-00000000" }
+  }
+
+  expect_failures = [var.ingress_cidrs]
+}
+
+run "refuses_tls_in_front_of_nothing" {
+  command = plan
+
+  variables {
+    ingress_cidrs = ["203.0.113.0/24"]
+    tls_in_front  = true
+  }
+
+  expect_failures = [var.tls_in_front]
+}
+
 run "refuses_agents_at_the_metadata_service" {
   command = plan
 
