@@ -1,6 +1,6 @@
 # Copy to production.tfvars (never committed), then: terraform apply -var-file=production.tfvars
-# What is secret is not written here: export TF_VAR_model_api_key, TF_VAR_event_token and TF_VAR_api_keys, and
-# TF_VAR_tls_key_pem where used.
+# What is secret is not written here: export TF_VAR_model_api_key, TF_VAR_event_token, TF_VAR_api_keys,
+# TF_VAR_tls_certificate_pem and TF_VAR_tls_key_pem.
 region        = "ap-singapore"
 zones         = ["ap-singapore-1", "ap-singapore-2", "ap-singapore-3"]
 name          = "codeloom"
@@ -9,6 +9,7 @@ owner         = "platform-team"
 domain        = "codeloom.example.com"
 admin_cidrs   = ["203.0.113.10/32"]
 ingress_cidrs = ["203.0.113.0/24"]
+tls_revision  = 1
 
 registry = "registry.example.com/codeloom"
 image_digests = {
