@@ -130,6 +130,8 @@ module "knative" {
   domain              = var.domain
   replicas            = 1
   operator_chart      = var.knative_operator_chart
+  operator_values     = var.knative_operator_values
+  kafka_manifests_url = var.knative_kafka_manifests_url
   image_overrides     = var.knative_image_overrides
   pull_secret         = var.knative_pull_secret
   pull_revision       = var.knative_pull_revision

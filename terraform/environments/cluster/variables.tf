@@ -532,6 +532,30 @@ variable "knative_operator_chart" {
   }
 }
 
+variable "knative_operator_values" {
+  description = "Values of that chart, such as its image's mirror."
+  type        = map(any)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = can(yamlencode(var.knative_operator_values))
+    error_message = "knative_operator_values must be values that YAML can carry."
+  }
+}
+
+variable "knative_kafka_manifests_url" {
+  description = "Where the operator fetches the Kafka Broker's manifests from, from inside the cluster; a mirror where GitHub cannot be reached."
+  type        = string
+  nullable    = false
+  default     = "https://github.com/knative-extensions/eventing-kafka-broker/releases/download"
+
+  validation {
+    condition     = can(regex("^https://.*[^/]$", var.knative_kafka_manifests_url))
+    error_message = "knative_kafka_manifests_url must be an https URL without a slash at the end."
+  }
+}
+
 variable "knative_image_overrides" {
   description = "Knative's images by container name or \"default\", where gcr.io cannot be reached."
   type        = map(string)

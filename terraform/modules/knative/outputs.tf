@@ -26,3 +26,8 @@ output "versions" {
     kafka_manifests = var.kafka_manifests_version
   }
 }
+
+output "manifests" {
+  description = "KnativeServing and KnativeEventing as they are applied: what a reviewer reads, and what tests look at."
+  value       = local.resources
+}

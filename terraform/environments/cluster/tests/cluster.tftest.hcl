@@ -484,6 +484,21 @@ run "both_logins_beside_the_functions" {
   }
 }
 
+run "knative_from_a_mirror" {
+  command = plan
+
+  variables {
+    knative_kafka_manifests_url = "https://mirror.example.com/kafka"
+    knative_operator_values     = { knative_operator = { knative_operator = { image = "mirror.example.com/knative/operator" } } }
+    knative_image_overrides     = { default = "mirror.example.com/knative/$${NAME}:v1.23.0" }
+  }
+
+  assert {
+    condition     = alltrue([for text in module.knative[0].manifests : !strcontains(text, "github.com") && strcontains(text, "mirror.example.com")])
+    error_message = "Where one image or manifest comes from elsewhere nonetheless, Knative is never ready."
+  }
+}
+
 run "our_own_manifests" {
   command = plan
 
