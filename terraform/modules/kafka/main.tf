@@ -1,5 +1,5 @@
-# CKafka: one SASL_SSL listener inside the VPC, four topics, one user per party, and for each user
-# no more than the topics and groups it works with.
+# CKafka: one SASL_SSL listener inside the VPC, the topics, one user per party, and for each user no more than the
+# topics it works with.
 
 locals {
   production = var.size == "production"

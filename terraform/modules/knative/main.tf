@@ -40,7 +40,7 @@ locals {
             "http-protocol" = var.tls_secret == "" ? "Enabled" : "Redirected"
           }
           domain = { (var.domain) = "" }
-          # dispatch says nothing for up to 540 s; Kourier's default would end its call after 300 s.
+          # dispatch says nothing for up to 540 s. Kourier's default is no limit; Envoy's own would be 300 s.
           kourier  = { "stream-idle-timeout" = "630s" }
           features = var.serving_features
           # Digests are given already, and the private registry needs no login of the controller's.
