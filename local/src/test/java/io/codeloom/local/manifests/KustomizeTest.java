@@ -65,6 +65,22 @@ class KustomizeTest {
         .containsEntry("bootstrap.servers", "kafka.test:9093");
   }
 
+  /** Left as they are, they lead nowhere: no agent would reach the model or its code. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster", "tencent"})
+  void anOverlayHasAPlaceForTheAddressesOfModelAndStore(String overlay) throws Exception {
+    Path network =
+        copy(Manifests.HOME).resolve("overlays").resolve(overlay).resolve("network.yaml");
+    Files.writeString(
+        network,
+        Manifests.text(network)
+            .replace("192.0.2.0/24", "10.1.0.0/16")
+            .replace("198.51.100.0/24", "10.2.0.0/16"));
+    assertThat(Walls.of(render(network.getParent()), Manifests.AGENTS).blocks())
+        .contains("10.1.0.0/16", "10.2.0.0/16")
+        .doesNotContain("192.0.2.0/24", "198.51.100.0/24");
+  }
+
   @Test
   void componentsCanBeAddedToTheBase() throws Exception {
     Path copy = copy(Manifests.HOME);
