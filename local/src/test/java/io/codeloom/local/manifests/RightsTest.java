@@ -104,7 +104,9 @@ class RightsTest {
     for (RoleBinding binding : base.all(RoleBinding.class)) {
       assertThat(binding.getSubjects())
           .singleElement()
-          .matches(s -> accounts.contains(s.getNamespace() + "/" + s.getName()));
+          .matches(s -> accounts.contains(s.getNamespace() + "/" + s.getName()))
+          // What rights() takes for granted.
+          .matches(s -> s.getName().equals(binding.getRoleRef().getName()));
       assertThat(base.all(Role.class))
           .anyMatch(
               role ->
