@@ -3,6 +3,14 @@
 locals {
   zones = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index) }
 
+  # Two blocks overlap where they are one in the shorter prefix of the two.
+  overlaps = [
+    for pair in [[var.vpc_cidr, var.pod_cidr], [var.vpc_cidr, var.service_cidr], [var.pod_cidr, var.service_cidr]] : join(" and ", pair)
+    if length(distinct([
+      for cidr in pair : cidrhost("${split("/", cidr)[0]}/${min([for other in pair : tonumber(split("/", other)[1])]...)}", 0)
+    ])) == 1
+  ]
+
   inside = [var.vpc_cidr, var.pod_cidr]
   drop   = { action = "DROP", cidr_block = "0.0.0.0/0", protocol = "ALL", port = "ALL" }
 }
@@ -14,8 +22,8 @@ resource "tencentcloud_vpc" "this" {
 
   lifecycle {
     precondition {
-      condition     = !anytrue([for cidr in [var.pod_cidr, var.service_cidr] : cidr == var.vpc_cidr])
-      error_message = "vpc_cidr, pod_cidr and service_cidr must be three different blocks."
+      condition     = length(local.overlaps) == 0
+      error_message = "vpc_cidr, pod_cidr and service_cidr must lie apart: ${join("; ", local.overlaps)}."
     }
   }
 }

@@ -95,3 +95,23 @@ run "refuses_pods_inside_the_vpc" {
 
   expect_failures = [tencentcloud_vpc.this]
 }
+
+run "refuses_nodes_among_the_services" {
+  command = plan
+
+  variables {
+    vpc_cidr = "172.21.0.0/16"
+  }
+
+  expect_failures = [tencentcloud_vpc.this]
+}
+
+run "refuses_services_among_the_pods" {
+  command = plan
+
+  variables {
+    service_cidr = "172.20.240.0/20"
+  }
+
+  expect_failures = [tencentcloud_vpc.this]
+}
