@@ -6,7 +6,7 @@ output "api_url" {
 output "next_steps" {
   description = "The commands to try. CODELOOM_KEY is a key as `submit key new` printed it, with the line that is in api_keys."
   value = [
-    "terraform output -raw kube_config > kubeconfig && chmod 600 kubeconfig && export KUBECONFIG=$PWD/kubeconfig",
+    "(umask 077 && terraform output -raw kube_config > kubeconfig) && export KUBECONFIG=$PWD/kubeconfig",
     "kubectl -n knative-serving get service kourier   # point *.${local.namespaces.functions}.${var.domain} at its address",
     "kubectl -n ${local.namespaces.functions} get ksvc,kafkasource,broker,trigger",
     "curl -fsS ${local.api_url}/openapi.yaml",
