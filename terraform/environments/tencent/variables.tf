@@ -585,7 +585,7 @@ variable "kubectl_image" {
   }
 
   validation {
-    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.kubectl_image, "registry.k8s.io/")
+    condition     = !can(regex("^ap-(guangzhou|shenzhen|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.kubectl_image, "registry.k8s.io/")
     error_message = "Mainland regions cannot pull from registry.k8s.io: name a mirror in kubectl_image."
   }
 }
@@ -618,7 +618,7 @@ variable "knative_operator_values" {
   }
 
   validation {
-    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_operator_values) > 0
+    condition     = !can(regex("^ap-(guangzhou|shenzhen|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_operator_values) > 0
     error_message = "Mainland regions cannot pull the operator's own image from gcr.io: name a mirror in knative_operator_values, as its chart reads it."
   }
 }
@@ -635,7 +635,7 @@ variable "knative_kafka_manifests_url" {
   }
 
   validation {
-    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.knative_kafka_manifests_url, "https://github.com/")
+    condition     = !can(regex("^ap-(guangzhou|shenzhen|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || !startswith(var.knative_kafka_manifests_url, "https://github.com/")
     error_message = "Mainland regions do not reach GitHub reliably, and the operator fetches these from inside the cluster: name a mirror in knative_kafka_manifests_url."
   }
 }
@@ -652,7 +652,7 @@ variable "knative_image_overrides" {
   }
 
   validation {
-    condition     = !can(regex("^ap-(guangzhou|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_image_overrides) > 0
+    condition     = !can(regex("^ap-(guangzhou|shenzhen|shanghai|beijing|nanjing|chengdu|chongqing)", var.region)) || length(var.knative_image_overrides) > 0
     error_message = "Mainland regions cannot pull from gcr.io: name a mirror in knative_image_overrides."
   }
 }

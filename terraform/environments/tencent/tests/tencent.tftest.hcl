@@ -338,6 +338,23 @@ run "refuses_a_mainland_region_without_mirror" {
   expect_failures = [var.knative_image_overrides, var.kubectl_image, var.knative_kafka_manifests_url, var.knative_operator_values]
 }
 
+run "refuses_a_region_for_banks_without_mirror" {
+  command = plan
+
+  variables {
+    region = "ap-shenzhen-fsi"
+    size   = "dev"
+    zones  = ["ap-shenzhen-fsi-1"]
+  }
+
+  override_data {
+    target = data.tencentcloud_availability_zones_by_product.kafka
+    values = { zones = [{ id = "110001", name = "ap-shenzhen-fsi-1", state = "AVAILABLE", description = "" }] }
+  }
+
+  expect_failures = [var.knative_image_overrides, var.kubectl_image, var.knative_kafka_manifests_url, var.knative_operator_values]
+}
+
 run "room_for_every_task_in_production" {
   command = plan
 
