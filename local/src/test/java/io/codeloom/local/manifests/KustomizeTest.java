@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.knative.sources.v1.KafkaSource;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
@@ -95,6 +96,10 @@ class KustomizeTest {
         """
             .formatted("1".repeat(64)));
     Manifests rendered = render(own);
+    assertThat(rendered.all())
+        .filteredOn(object -> !(object instanceof GenericKubernetesResource))
+        .flatMap(UnknownFields::in)
+        .isEmpty();
     assertThat(rendered.all(KafkaSource.class))
         .allMatch(source -> source.getSpec().getNet().getTls().getCaCert() != null);
     assertThat(

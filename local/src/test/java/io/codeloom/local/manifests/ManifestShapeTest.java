@@ -21,10 +21,11 @@ class ManifestShapeTest {
       Pattern.compile("codeloom\\.invalid/[a-z-]+:unset|\\S+@sha256:[0-9a-f]{64}");
 
   /** Kinds without a typed model; nothing proves their fields. */
-  private static final Pattern UNTYPED = Pattern.compile("kueue\\.x-k8s\\.io/.*");
+  private static final Pattern UNTYPED =
+      Pattern.compile("kueue\\.x-k8s\\.io/.*|monitoring\\.coreos\\.com/.*");
 
   static Stream<Path> everyManifest() {
-    return Stream.of("base", "components/ingress", "components/kueue")
+    return Stream.of("base", "components/ingress", "components/kueue", "components/monitoring")
         .flatMap(folder -> Manifests.files(Manifests.HOME.resolve(folder)));
   }
 
