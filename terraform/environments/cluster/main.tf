@@ -223,6 +223,13 @@ resource "kubernetes_network_policy_v1" "agents_to_cos" {
   depends_on = [module.codeloom]
 }
 
+check "object_store_is_encrypted" {
+  assert {
+    condition     = var.in_cluster || !startswith(var.endpoints.cos_endpoint, "http:")
+    error_message = "An object store without TLS: whoever sees the traffic has the code, and the URLs that write to it."
+  }
+}
+
 check "kafka_is_authenticated" {
   assert {
     condition     = var.in_cluster || var.endpoints.kafka_security_protocol == "SASL_SSL"

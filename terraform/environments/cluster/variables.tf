@@ -422,8 +422,13 @@ variable "extra_config" {
   }
 
   validation {
-    condition     = !contains(keys(var.extra_config), "MAX_RUNNING_TASKS")
-    error_message = "The number of tasks is max_running_tasks: quota and configuration follow from it."
+    condition     = alltrue([for name in keys(var.extra_config) : !can(regex("^(MYSQL_URL|KAFKA_BOOTSTRAP_SERVERS|KAFKA_SECURITY_PROTOCOL|KAFKA_SASL_MECHANISM|COS_REGION|COS_ENDPOINT|COS_CODE_BUCKET|COS_LOGS_BUCKET|FUNCTIONS_NAMESPACE|AGENTS_NAMESPACE|AGENT_IMAGE|AGENT_NODE_POOL|MAX_RUNNING_TASKS)$", name))])
+    error_message = "extra_config must not set what other variables decide, and quota, policies and certificates with it: MAX_RUNNING_TASKS follows from max_running_tasks, MYSQL_URL, KAFKA_* and COS_* from the services."
+  }
+
+  validation {
+    condition     = var.trust_store_base64 == "" || !contains(keys(var.extra_config), "JAVA_TOOL_OPTIONS")
+    error_message = "extra_config must not set JAVA_TOOL_OPTIONS beside trust_store_base64: the trust store is named there."
   }
 }
 

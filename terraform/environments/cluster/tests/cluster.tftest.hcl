@@ -286,7 +286,7 @@ run "refuses_a_store_without_image" {
   expect_failures = [var.image_digests]
 }
 
-run "says_when_kafka_is_open" {
+run "says_when_kafka_and_the_store_are_open" {
   command = plan
 
   variables {
@@ -299,6 +299,7 @@ run "says_when_kafka_is_open" {
       cos_region              = "ap-singapore"
       cos_code_bucket         = "code-1250000000"
       cos_logs_bucket         = "logs-1250000000"
+      cos_endpoint            = "http://minio.example.com:9000"
     }
     cos_cidrs = ["203.0.113.0/25"]
     function_secrets = {
@@ -310,7 +311,7 @@ run "says_when_kafka_is_open" {
     }
   }
 
-  expect_failures = [check.kafka_is_authenticated]
+  expect_failures = [check.kafka_is_authenticated, check.object_store_is_encrypted]
 }
 
 run "refuses_a_protocol_that_the_functions_do_not_speak" {
@@ -515,6 +516,17 @@ run "our_own_manifests" {
     condition     = length(module.codeloom.services) == 4
     error_message = "The four functions are among them."
   }
+}
+
+run "refuses_a_trust_store_that_is_taken_away_again" {
+  command = plan
+
+  variables {
+    trust_store_base64 = "MIIB"
+    extra_config       = { JAVA_TOOL_OPTIONS = "-Xmx512m" }
+  }
+
+  expect_failures = [var.extra_config]
 }
 
 run "services_without_a_secret_are_refused" {

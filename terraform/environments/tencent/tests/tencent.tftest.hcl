@@ -415,6 +415,16 @@ run "refuses_a_second_number_of_tasks" {
   expect_failures = [var.extra_config]
 }
 
+run "refuses_a_database_url_of_ones_own" {
+  command = plan
+
+  variables {
+    extra_config = { MYSQL_URL = "jdbc:mysql://10.0.0.1:3306/codeloom?sslMode=DISABLED" }
+  }
+
+  expect_failures = [var.extra_config]
+}
+
 run "refuses_a_tag_for_a_digest" {
   command = plan
 
