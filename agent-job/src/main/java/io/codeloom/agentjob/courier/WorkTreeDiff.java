@@ -13,6 +13,7 @@ import io.codeloom.agentjob.git.Verified;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 /** Makes the patch from the baseline to the work tree as it is now. */
 final class WorkTreeDiff {
   private static final int ATTEMPTS = 5;
+  private static final String PATCH = "patch";
 
   private final Path codeDir;
   private final BaselineStore store;
@@ -69,18 +71,20 @@ final class WorkTreeDiff {
       Path dir = scratch.resolve("snapshot-" + ++snapshots);
       Progress progress = new Progress();
       FutureTask<Patch> task =
-          new FutureTask<>(() -> attempt(dir, target, readEverything, avoid, progress));
+          new FutureTask<>(() -> attempt(dir, readEverything, avoid, progress));
       if (finishes(task, progress)) {
-        Folders.delete(dir);
-        return result(task);
+        return finished(task, dir, target);
       }
       avoid.add(progress.at());
     }
     throw new IOException("the work tree cannot be read: something in it blocks");
   }
 
-  private Patch attempt(
-      Path dir, Path target, boolean readEverything, Set<String> avoid, Progress progress)
+  /**
+   * Writes into {@code dir} alone: one that was given up may stand still for long and go on when
+   * another has written the patch.
+   */
+  private Patch attempt(Path dir, boolean readEverything, Set<String> avoid, Progress progress)
       throws IOException {
     Git git = store.git().on(GitDir.createOver(dir.resolve("git"), store.git().gitDir()));
     try (IgnoreRules ignore = store.ignoreRules(dir.resolve("ignore"))) {
@@ -95,7 +99,7 @@ final class WorkTreeDiff {
               avoid,
               clock.instant());
       Snapshot.Taken taken = Snapshot.take(codeDir, git, rules, progress);
-      diff(git, taken.treeId(), target);
+      diff(git, taken.treeId(), dir.resolve(PATCH));
       return new Patch(taken.treeId(), taken.notes());
     }
   }
@@ -120,7 +124,6 @@ final class WorkTreeDiff {
             baseline.treeId(),
             treeId);
     if (!whole) {
-      Files.delete(target);
       throw new IOException("the patch is larger than " + limits.patchBytes() + " bytes");
     }
   }
@@ -135,6 +138,9 @@ final class WorkTreeDiff {
       } catch (TimeoutException | ExecutionException e) {
         // The loop's condition decides; a failure is told by result().
         Thread.onSpinWait();
+      } catch (InterruptedException e) {
+        thread.interrupt();
+        throw e;
       }
     }
     if (task.isDone()) {
@@ -146,6 +152,17 @@ final class WorkTreeDiff {
 
   private boolean stands(Progress progress) {
     return !progress.at().isEmpty() && progress.standingFor().compareTo(limits.stall()) > 0;
+  }
+
+  private static Patch finished(FutureTask<Patch> task, Path dir, Path target)
+      throws IOException, InterruptedException {
+    try {
+      Patch made = result(task);
+      Files.move(dir.resolve(PATCH), target, StandardCopyOption.REPLACE_EXISTING);
+      return made;
+    } finally {
+      Folders.delete(dir);
+    }
   }
 
   private static Patch result(FutureTask<Patch> task) throws IOException, InterruptedException {

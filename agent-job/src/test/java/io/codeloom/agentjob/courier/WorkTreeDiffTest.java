@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +232,54 @@ class WorkTreeDiffTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("1000 bytes");
     assertThat(patch).doesNotExist();
+  }
+
+  @Test
+  void aCheckpointThatWasCutOffNeverWritesOverTheLastPatch() throws Exception {
+    sh(code, "echo a > a; head -c 2000000 /dev/urandom > big; cp big ../kept");
+    baseline();
+    sh(code, "echo b > a; head -c 99 /dev/urandom >> big");
+    // Where a snapshot keeps a large file while it reads it: it stands there until it is read.
+    sh(tmp, "mkdir -p scratch/snapshot-1; mkfifo scratch/snapshot-1/spool");
+    WorkTreeDiff diff = newDiff();
+    Thread uploads = new Thread(() -> checkpoint(diff));
+    uploads.start();
+    Thread snapshot = standing("spooled");
+    uploads.interrupt();
+    uploads.join();
+    sh(code, "mv ../kept big");
+    diff.write(patch, true);
+    String last = Files.readString(patch);
+
+    sh(tmp, "cd scratch/snapshot-1; cat spool > copy; timeout 5 sh -c 'cat copy > spool' || true");
+    snapshot.join();
+
+    assertThat(last).contains("+b").doesNotContain("b/big");
+    assertThat(Files.readString(patch)).isEqualTo(last);
+  }
+
+  private void checkpoint(WorkTreeDiff diff) {
+    try {
+      diff.write(patch, false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The thread of a snapshot, once it is in this method. */
+  private static Thread standing(String method) {
+    while (true) {
+      for (var thread : Thread.getAllStackTraces().entrySet()) {
+        boolean there =
+            Stream.of(thread.getValue()).anyMatch(frame -> frame.getMethodName().equals(method));
+        if (thread.getKey().getName().equals("snapshot") && there) {
+          return thread.getKey();
+        }
+      }
+      Thread.onSpinWait();
+    }
   }
 
   private void baseline() throws IOException {
