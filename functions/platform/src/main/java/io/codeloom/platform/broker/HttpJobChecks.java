@@ -4,6 +4,7 @@ import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.event.EventTypes;
 import io.codeloom.core.event.JobCheck;
 import io.codeloom.core.port.JobChecks;
+import io.codeloom.platform.http.TimelyCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ public final class HttpJobChecks implements JobChecks {
   private final Supplier<UUID> ids;
   private final Clock clock;
   private final Optional<String> token;
+  private final Duration answer;
   private HttpClient http;
 
   /**
@@ -40,11 +42,23 @@ public final class HttpJobChecks implements JobChecks {
    */
   public HttpJobChecks(
       URI broker, Optional<String> token, JsonMapper json, Supplier<UUID> ids, Clock clock) {
+    this(broker, token, json, ids, clock, ANSWER);
+  }
+
+  /** With another wait for an answer, for tests. */
+  HttpJobChecks(
+      URI broker,
+      Optional<String> token,
+      JsonMapper json,
+      Supplier<UUID> ids,
+      Clock clock,
+      Duration answer) {
     this.broker = broker;
     this.token = token;
     this.json = json;
     this.ids = ids;
     this.clock = clock;
+    this.answer = answer;
   }
 
   @Override
@@ -53,7 +67,9 @@ public final class HttpJobChecks implements JobChecks {
     IOException last = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+            TimelyCalls.send(http(), request, HttpResponse.BodyHandlers.discarding(), answer)
+                .statusCode();
         if (status / 100 == 2) {
           return;
         }
@@ -83,7 +99,6 @@ public final class HttpJobChecks implements JobChecks {
   private HttpRequest request(JobCheck check) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(broker)
-            .timeout(ANSWER)
             .header("content-type", "application/json")
             .header("ce-specversion", "1.0")
             .header("ce-id", ids.get().toString())

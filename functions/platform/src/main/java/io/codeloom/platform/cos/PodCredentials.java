@@ -4,6 +4,7 @@ import com.qcloud.cos.auth.BasicSessionCredentials;
 import com.qcloud.cos.auth.COSCredentials;
 import io.codeloom.core.error.UnavailableException;
 import io.codeloom.platform.config.CosConfig.PodIdentity;
+import io.codeloom.platform.http.TimelyCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,19 +31,26 @@ final class PodCredentials implements Credentials {
   private static final Duration SPARE = Duration.ofMinutes(5);
   private static final Duration USUAL = Duration.ofHours(2);
   private static final Duration LONGEST = Duration.ofHours(12);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final JsonMapper json = new JsonMapper();
   private final PodIdentity identity;
   private final URI sts;
   private final Clock clock;
+  private final Duration patience;
   private Session session = new Session(null, Instant.MIN);
 
   PodCredentials(PodIdentity identity, URI sts, Clock clock) {
+    this(identity, sts, clock, PATIENCE);
+  }
+
+  /** With another wait for an answer, for tests. */
+  PodCredentials(PodIdentity identity, URI sts, Clock clock, Duration patience) {
     this.identity = identity;
     this.sts = sts;
     this.clock = clock;
+    this.patience = patience;
   }
 
   @Override
@@ -72,7 +80,7 @@ final class PodCredentials implements Credentials {
     Duration asked = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
     try {
       HttpResponse<byte[]> answer =
-          http.send(request(asked), HttpResponse.BodyHandlers.ofByteArray());
+          TimelyCalls.send(http, request(asked), HttpResponse.BodyHandlers.ofByteArray(), patience);
       return session(json.readTree(answer.body()).path("Response"));
     } catch (IOException | JacksonException e) {
       throw unavailable("no answer", e);
@@ -91,7 +99,6 @@ final class PodCredentials implements Credentials {
             "DurationSeconds", asked.toSeconds(),
             "WebIdentityToken", Files.readString(identity.tokenFile()).strip());
     return HttpRequest.newBuilder(sts)
-        .timeout(TIMEOUT)
         .header("Authorization", "SKIP")
         .header("Content-Type", "application/json")
         .header("X-TC-Action", "AssumeRoleWithWebIdentity")

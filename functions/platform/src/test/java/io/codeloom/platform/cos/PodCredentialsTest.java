@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PodCredentialsTest {
@@ -32,7 +34,10 @@ class PodCredentialsTest {
   @TempDir private Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private String answer = session(Duration.ofHours(2));
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean silent;
   private HttpServer sts;
+  private PodIdentity identity;
   private PodCredentials credentials;
 
   @BeforeEach
@@ -41,16 +46,19 @@ class PodCredentialsTest {
     sts.createContext("/", this::answer);
     sts.start();
     Path token = Files.writeString(folder.resolve("token"), "pod-token\n");
-    credentials =
-        new PodCredentials(
-            new PodIdentity("ap-guangzhou", "provider", token, "arn"),
-            URI.create("http://127.0.0.1:" + sts.getAddress().getPort() + "/"),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    identity = new PodIdentity("ap-guangzhou", "provider", token, "arn");
+    credentials = credentials(Duration.ofMinutes(1));
   }
 
   @AfterEach
   void stop() {
+    over.countDown();
     sts.stop(0);
+  }
+
+  private PodCredentials credentials(Duration patience) {
+    URI url = URI.create("http://127.0.0.1:" + sts.getAddress().getPort() + "/");
+    return new PodCredentials(identity, url, Clock.fixed(NOW, ZoneOffset.UTC), patience);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -58,8 +66,16 @@ class PodCredentialsTest {
       String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       asked.add(body + " " + exchange.getRequestHeaders().getFirst("X-TC-Action"));
       byte[] bytes = answer.getBytes(UTF_8);
+      if (silent) {
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes, 0, 1);
+        exchange.getResponseBody().flush();
+        over.await();
+      }
       exchange.sendResponseHeaders(200, bytes.length);
       exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -111,5 +127,14 @@ class PodCredentialsTest {
   void isUnavailableWithoutTheTokenService() {
     sts.stop(0);
     assertThatThrownBy(credentials::getCredentials).isInstanceOf(UnavailableException.class);
+  }
+
+  /** Under its lock: all that is signed in this process would wait for as long. */
+  @Test
+  @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isUnavailableWithATokenServiceThatFallsSilentWithinItsAnswer() {
+    silent = true;
+    PodCredentials hurried = credentials(Duration.ofMillis(200));
+    assertThatThrownBy(hurried::getCredentials).isInstanceOf(UnavailableException.class);
   }
 }

@@ -1,0 +1,2 @@
+/** What all calls over HTTP have in common. */
+package io.codeloom.platform.http;
