@@ -3,7 +3,9 @@ package io.codeloom.platform.git;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeloom.core.error.UnavailableException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,11 +28,22 @@ final class TreeListing {
     // Latin-1 keeps every byte, so that names in any encoding arrive whole.
     var tar = new TarArchiveInputStream(new BufferedInputStream(in), ISO_8859_1.name());
     for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
-      hand(e, tar);
+      take(e, new Content(tar));
       entries++;
     }
     in.transferTo(OutputStream.nullOutputStream());
     return entries;
+  }
+
+  private void take(TarArchiveEntry entry, Content content) throws IOException {
+    try {
+      hand(entry, content);
+    } catch (IOException e) {
+      if (content.broke) {
+        throw e;
+      }
+      throw new UnavailableException(UnavailableException.SCRATCH_DISK, "writing the code", e);
+    }
   }
 
   private void hand(TarArchiveEntry entry, InputStream content) throws IOException {
@@ -54,6 +67,29 @@ final class TreeListing {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       return latin1;
+    }
+  }
+
+  /** Tells what git does not write any more from what the sink cannot take in. */
+  private static final class Content extends FilterInputStream {
+    private boolean broke;
+
+    Content(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      broke = true;
+      int read = super.read(bytes, offset, length);
+      broke = false;
+      return read;
     }
   }
 }

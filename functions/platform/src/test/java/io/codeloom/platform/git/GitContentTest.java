@@ -1,10 +1,14 @@
 package io.codeloom.platform.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.codeloom.core.error.UnavailableException;
 import io.codeloom.core.job.CodeLimits;
 import io.codeloom.core.task.FailureCode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +106,34 @@ class GitContentTest extends GitScene {
     try (Stream<Path> files = Files.list(work.resolve(".git"))) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .doesNotContain("hooks", "logs", "FETCH_HEAD", "description");
+    }
+  }
+
+  /** Whoever stages it counts that as the task's, which else would fill the disk for ever. */
+  @Test
+  void aDiskThatIsFullIsNoTroubleWithGit() throws IOException {
+    String tip = repository.write("a.txt", "a\n").commit("one");
+    Path into = folder.resolve("fetched");
+    git.fetch(source("main"), tip, into, CodeLimits.DEFAULT, GitScene::plenty);
+
+    try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+      TreeSink sink =
+          new TreeSink() {
+            @Override
+            public void folder(String path) {}
+
+            @Override
+            public void link(String path, String target) {}
+
+            @Override
+            public void file(String path, boolean executable, long size, InputStream content)
+                throws IOException {
+              content.transferTo(full);
+            }
+          };
+      assertThatExceptionOfType(UnavailableException.class)
+          .isThrownBy(() -> git.read(into, tip, sink, GitScene::plenty))
+          .satisfies(e -> assertThat(e.service()).isEqualTo(UnavailableException.SCRATCH_DISK));
     }
   }
 
