@@ -22,6 +22,14 @@ import java.util.Map;
 final class GitCommand {
   private static final int MAX_ERRORS = 64 << 10;
 
+  /**
+   * A few hundred kilobytes from a server, or of a patch, can stand for gigabytes that git holds
+   * whole. Two at once must leave the process that starts them its own part of a function's memory.
+   */
+  private static final long MEMORY = 300L << 20;
+
+  private static final String BOUNDED = "ulimit -v " + (MEMORY >> 10) + "; exec \"$@\"";
+
   private static final List<String> SAFE =
       List.of(
           "protocol.allow=never",
@@ -43,6 +51,12 @@ final class GitCommand {
           // Larger objects are streamed, not held in memory.
           "core.bigFileThreshold=16m",
           "pack.threads=1",
+          // So that what git keeps at hand, or maps, of large repositories fits as well.
+          "core.deltaBaseCacheLimit=32m",
+          "core.packedGitWindowSize=16m",
+          "core.packedGitLimit=64m",
+          "pack.windowMemory=64m",
+          "pack.deltaCacheSize=16m",
           "fetch.fsckObjects=true",
           // Found in many old histories and harmless to read.
           "fetch.fsck.zeroPaddedFilemode=ignore",
@@ -91,7 +105,7 @@ final class GitCommand {
 
   /** Runs git; its messages come back without the token, its headers are in the home's trace. */
   <T> Ended<T> run(Duration limit, Reader<T> out, List<String> arguments) throws OutOfTime {
-    List<String> command = new ArrayList<>(List.of("git"));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", BOUNDED, "sh", "git"));
     SAFE.forEach(setting -> command.addAll(List.of("-c", setting)));
     if (hop != null) {
       command.addAll(List.of("-c", "protocol." + hop.scheme() + ".allow=always"));

@@ -84,10 +84,14 @@ public final class GitPush {
     String file = patch.toAbsolutePath().toString();
     Ended<String> ended =
         local.attempt(LocalGit::small, "apply", "--cached", "--whitespace=nowarn", "--", file);
-    if (ended.exit() != 0) {
-      throw new TaskFailedException(
-          FailureCode.STAGING_FAILED, "The patch does not fit the commit, or git refuses a path.");
+    if (ended.exit() == 0) {
+      return;
     }
+    if (GitTrouble.isOfMemory(ended.err())) {
+      throw GitTrouble.told(ended.err()).asFailure();
+    }
+    throw new TaskFailedException(
+        FailureCode.STAGING_FAILED, "The patch does not fit the commit, or git refuses a path.");
   }
 
   private static StagedChanges leftOut(LocalGit local, String parent, Predicate<String> leaveOut) {

@@ -21,9 +21,17 @@ final class GitTrouble extends RuntimeException {
     }
   }
 
+  /** Of git itself, not of a server, whose words come after {@code remote:}. */
+  private static final Rule MEMORY =
+      Rule.lasting(
+          "(?m)^fatal: (Out of memory|.*Cannot allocate memory)",
+          FailureCode.CODE_TOO_LARGE,
+          "Unpacked, it takes git more memory than it may have.");
+
   /** The first that fits counts. Signs are git's and curl's messages in the C locale. */
   private static final List<Rule> RULES =
       List.of(
+          MEMORY,
           Rule.lasting(
               "not our ref|unadvertised object|couldn't find remote ref|[Nn]o such remote ref",
               FailureCode.GIT_REF_NOT_FOUND,
@@ -99,6 +107,11 @@ final class GitTrouble extends RuntimeException {
             () ->
                 new GitTrouble(
                     FailureCode.GIT_UNREACHABLE, false, "git could not read it: " + last(errors)));
+  }
+
+  /** Whether git says that it may have no more memory. */
+  static boolean isOfMemory(String errors) {
+    return MEMORY.sign.matcher(errors).find();
   }
 
   /** Whether trying again may help. */

@@ -9,6 +9,7 @@ import io.codeloom.core.task.FailureCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,6 +136,21 @@ class GitContentTest extends GitScene {
           .isThrownBy(() -> git.read(into, tip, sink, GitScene::plenty))
           .satisfies(e -> assertThat(e.service()).isEqualTo(UnavailableException.SCRATCH_DISK));
     }
+  }
+
+  /** Of two files that are nearly one a server sends little, and git holds both whole. */
+  @Test
+  void filesThatTakeMoreMemoryThanThereIsAreRefused() throws IOException {
+    for (String name : List.of("one", "two")) {
+      repository.write(name, name);
+      try (var file = new RandomAccessFile(repository.work().resolve(name).toFile(), "rw")) {
+        file.setLength(200L << 20);
+      }
+    }
+    String tip = repository.commit("large");
+    TestRepository.run(repository.bare(), "repack", "-adfq");
+
+    assertFails(FailureCode.CODE_TOO_LARGE, "memory", () -> fetched(tip));
   }
 
   @Test

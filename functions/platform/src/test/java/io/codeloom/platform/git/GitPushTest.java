@@ -7,10 +7,12 @@ import io.codeloom.core.error.RejectedException;
 import io.codeloom.core.error.TaskFailedException;
 import io.codeloom.core.job.CodeLimits;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,24 @@ class GitPushTest {
   void aBranchThatIsNoNameIsRefused() {
     assertThatExceptionOfType(RejectedException.class)
         .isThrownBy(() -> git.push(source(TOKEN), fetched, tip, "+main", GitPushTest::plenty));
+  }
+
+  /** Git holds every file of a patch whole, and twice: what a patch is packed to says nothing. */
+  @Test
+  void aPatchThatUnpacksToMoreThanThereIsRoomForIsRefused() throws IOException {
+    Path large = folder.resolve("large");
+    for (String name : List.of("one", "two")) {
+      try (var file = new RandomAccessFile(repository.work().resolve(name).toFile(), "rw")) {
+        file.setLength(100L << 20);
+      }
+    }
+    repository.git("add", "-A");
+    repository.git("diff", "--cached", "--binary", "--full-index", "--output=" + large);
+
+    assertThat(Files.size(large)).isLessThan(2 << 20);
+    assertThatExceptionOfType(TaskFailedException.class)
+        .isThrownBy(() -> commitOf(large))
+        .withMessageContaining("memory");
   }
 
   private Path patch() throws IOException {
