@@ -6,6 +6,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -28,11 +29,27 @@ final class RequestHash {
     add(digest, fields.maxSteps());
     add(digest, fields.maxTokens());
     add(digest, fields.timeoutSeconds());
-    add(digest, fields.labels() == null ? null : new TreeMap<>(fields.labels()));
+    add(digest, fields.labels() == null ? null : text(fields.labels()));
     add(digest, fields.agentImage());
     add(digest, fields.openaiApiKeySource());
     add(digest, zipDigest);
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * As older versions wrote them, so that a request of theirs is known again; but where a value
+   * could pass for another label, each is told by its length.
+   */
+  private static String text(Map<String, String> labels) {
+    TreeMap<String, String> sorted = new TreeMap<>(labels);
+    if (sorted.values().stream().noneMatch(value -> value.contains("="))) {
+      return sorted.toString();
+    }
+    StringBuilder text = new StringBuilder();
+    sorted.forEach(
+        (key, value) ->
+            text.append(key).append('=').append(value.length()).append(':').append(value));
+    return text.toString();
   }
 
   /** A stream that digests what is read from it. */

@@ -103,6 +103,10 @@ public final class SubmitTask {
   }
 
   private Task publish(Task recorded) {
+    if (recorded.status() != TaskStatus.PENDING) {
+      // Its insert was answered so late that reconcile has sent it on, or its owner cancelled it.
+      return recorded;
+    }
     try {
       events.taskQueued(recorded);
       return queued(recorded);

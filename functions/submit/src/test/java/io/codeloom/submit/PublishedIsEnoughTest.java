@@ -6,6 +6,9 @@ import io.codeloom.core.event.RequestRejected;
 import io.codeloom.core.git.GitHosts;
 import io.codeloom.core.job.UploadLimits;
 import io.codeloom.core.port.EventPublisher;
+import io.codeloom.core.port.FaultyCalls;
+import io.codeloom.core.port.TaskStore;
+import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Limits;
 import io.codeloom.core.task.Task;
 import io.codeloom.core.task.TaskFixtures;
@@ -13,6 +16,7 @@ import io.codeloom.core.task.TaskSpec;
 import io.codeloom.core.task.TaskStatus;
 import io.codeloom.submit.caller.Caller;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +29,7 @@ class PublishedIsEnoughTest {
   /** A 503 here would make the caller submit, and pay for, the task a second time. */
   @Test
   void databaseThatGoesAwayAfterThePublicationFailsNoSubmission() {
-    Task answered = submitTask().submit(submission());
+    Task answered = submitTask(world.tasks, new ThenDatabaseDown()).submit(submission());
 
     world.tasks.faults().comeBack();
     assertThat(answered.status()).isEqualTo(TaskStatus.PENDING);
@@ -33,7 +37,29 @@ class PublishedIsEnoughTest {
     assertThat(world.recorded()).extracting(Task::id).containsExactly(answered.id());
   }
 
-  private SubmitTask submitTask() {
+  /** So that reconcile found it waiting, or its owner in the list. */
+  @Test
+  void taskThatWentOnBeforeItsInsertWasAnsweredIsAnsweredAsItIs() {
+    FaultyCalls calls = new FaultyCalls();
+    world.tasks.faults().loseNextAnswer();
+    calls.before(2, this::claimTheOnlyTask);
+
+    Task answered =
+        submitTask(calls.wrap(TaskStore.class, world.tasks), world.events).submit(submission());
+
+    assertThat(calls.calls())
+        .startsWith("TaskStore.find", "TaskStore.insert", "TaskStore.find")
+        .hasSize(3);
+    assertThat(answered.status()).isEqualTo(TaskStatus.PROCESSING);
+    assertThat(world.recorded()).containsExactly(answered);
+  }
+
+  private void claimTheOnlyTask() {
+    Task task = world.recorded().get(0);
+    world.tasks.claim(task, new Admission(9, 9), Duration.ofMinutes(1));
+  }
+
+  private SubmitTask submitTask(TaskStore tasks, EventPublisher events) {
     SubmitPolicy policy =
         new SubmitPolicy(
             Limits.DEFAULT,
@@ -44,10 +70,10 @@ class PublishedIsEnoughTest {
             "");
     return new SubmitTask(
         new SubmissionRules(policy),
-        world.tasks,
+        tasks,
         new ZipIntake(world.code, 1 << 20),
         world.tokens,
-        new ThenDatabaseDown(),
+        events,
         UUID::randomUUID);
   }
 

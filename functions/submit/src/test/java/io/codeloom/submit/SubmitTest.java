@@ -149,6 +149,13 @@ class SubmitTest {
   }
 
   @Test
+  void tellsLabelsApartWhateverTheirValuesLookLike() {
+    Api.accepted(Api.submit(Api.fine("labels", Map.of("a", "b, c=d")), KEY, "k"));
+    Map<String, Object> other = Api.fine("labels", Map.of("a", "b", "c", "d"));
+    Api.problem(Api.submit(other, KEY, "k"), ProblemType.IDEMPOTENCY_CONFLICT);
+  }
+
+  @Test
   void knowsTheSameZipByItsBytes() {
     UUID id = Api.accepted(Api.submit(zip(ZIP), KEY, "k"));
     assertThat(Api.accepted(Api.submit(zip(ZIP), KEY, "k"))).isEqualTo(id);
