@@ -3,6 +3,7 @@ package io.codeloom.agentjob.courier;
 import io.codeloom.agentjob.net.Retry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +40,10 @@ final class Upload {
   }
 
   private void put(Path file, Duration limit) throws IOException, InterruptedException {
-    HttpResponse<Void> response = http.send(request(file, limit), BodyHandlers.discarding());
+    HttpResponse<InputStream> response =
+        http.send(request(file, limit), BodyHandlers.ofInputStream());
+    // Whatever else it says is not waited for: no limit of the request's holds for that.
+    response.body().close();
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return;
