@@ -53,6 +53,12 @@ public final class Train {
     Process function = builder.start();
     try {
       train(args[0], URI.create("http://127.0.0.1:" + port + "/"), function);
+    } catch (IOException e) {
+      // What it ended with tells more than the connection that ended with it: 137 was killed, 3 had no memory.
+      if (function.waitFor(1, TimeUnit.SECONDS)) {
+        throw new IOException("the function ended by itself, with " + function.exitValue(), e);
+      }
+      throw e;
     } finally {
       function.destroy();
       if (!function.waitFor(END_MINUTES, TimeUnit.MINUTES)) {
