@@ -258,7 +258,17 @@ class VerdictTest {
       String reason, String message, boolean disrupted, ContainerView... containers) {
     Instant then = Instant.EPOCH;
     return new PodView(
-        "p", "pu", "Failed", reason, message, disrupted, false, then, then, List.of(containers));
+        "p",
+        "pu",
+        "Failed",
+        reason,
+        message,
+        disrupted,
+        false,
+        false,
+        then,
+        then,
+        List.of(containers));
   }
 
   private static ContainerView container(String name, String reason, int exitCode) {

@@ -12,7 +12,9 @@ import java.util.Set;
 
 /**
  * Pods that will never run: Kubernetes itself waits for them for ever. Reasons as the kubelet names
- * them (pkg/kubelet/images/types.go, pkg/kubelet/container/sync_result.go).
+ * them (pkg/kubelet/images/types.go, pkg/kubelet/container/sync_result.go). Where a Secret is
+ * missing that a volume needs, or the pod's network cannot be made, it names none: its containers
+ * wait as if for each other.
  */
 final class PodTrouble {
   private static final Set<String> IMAGE =
@@ -41,13 +43,19 @@ final class PodTrouble {
           ? Optional.of(FailureCode.NO_CAPACITY)
           : Optional.empty();
     }
+    return reason(pod).filter(code -> isOlder(pod.waitingSince(), patience));
+  }
+
+  private static Optional<FailureCode> reason(PodView pod) {
+    if (pod.notReadyToStart() && pod.phase().equals("Pending")) {
+      return Optional.of(FailureCode.POD_CONFIG_ERROR);
+    }
     return pod.containers().stream()
         .map(PodView.ContainerView::waitingReason)
         .filter(Objects::nonNull)
         .map(reason -> code(reason, pod))
         .flatMap(Optional::stream)
-        .findFirst()
-        .filter(code -> isOlder(pod.waitingSince(), patience));
+        .findFirst();
   }
 
   private boolean isOlder(Instant since, Duration age) {

@@ -101,6 +101,33 @@ class JobSweepsTest {
     assertThat(world.job(task).endedFor()).contains(code);
   }
 
+  /** Its containers only wait for each other, whatever it is that the kubelet tries in vain. */
+  @Test
+  void aPodWhoseSecretIsMissingIsEndedAfterThreeMinutes() {
+    Task task = world.running();
+    world.hasUnmountedPod(task, "Pending");
+    world.pass(Duration.ofMinutes(3).minus(INSTANT));
+    world.run();
+    assertThat(world.jobs.endedNow()).isEmpty();
+
+    world.pass(INSTANT);
+    world.run();
+
+    assertThat(world.job(task).endedFor()).contains(FailureCode.POD_CONFIG_ERROR);
+  }
+
+  /** Its sandbox goes before its last status is written. */
+  @Test
+  void aPodThatHasRunIsNotTakenForOneThatCannotStart() {
+    Task task = world.running();
+    world.hasUnmountedPod(task, "Running");
+    world.pass(Duration.ofHours(1));
+
+    world.run();
+
+    assertThat(world.jobs.endedNow()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Pending, PodInitializing",

@@ -144,6 +144,17 @@ final class ReconcileWorld {
     Instant now = tasks.clock().now();
     List<ContainerView> containers =
         List.of(waiting).stream().map(why -> new ContainerView("agent", why, null, null)).toList();
-    return new PodView("p", "pu", phase, null, null, false, unschedulable, now, now, containers);
+    return new PodView(
+        "p", "pu", phase, null, null, false, unschedulable, false, now, now, containers);
+  }
+
+  /** A pod that has a node and waits since now for its volumes or its network. */
+  void hasUnmountedPod(Task task, String phase) {
+    Instant now = tasks.clock().now();
+    List<ContainerView> containers =
+        List.of(new ContainerView("agent", "PodInitializing", null, null));
+    jobs.hasPods(
+        name(task),
+        new PodView("p", "pu", phase, null, null, false, false, true, now, now, containers));
   }
 }

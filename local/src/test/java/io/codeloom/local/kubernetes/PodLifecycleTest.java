@@ -7,6 +7,7 @@ import io.codeloom.local.support.Eventually;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -171,6 +172,7 @@ class PodLifecycleTest extends PodScene {
     PodResource waiting = run(pod);
     Eventually.until(
         "ContainerCreating", waiting::get, p -> !p.getStatus().getContainerStatuses().isEmpty());
+    assertThat(readyToStart(waiting.get())).isEqualTo("False");
     assertThat(seen).isEmpty();
     laptop
         .client()
@@ -193,6 +195,14 @@ class PodLifecycleTest extends PodScene {
         .containsEntry("EXPANDED", "is blue, not $(COLOUR)");
     assertThat(folder.resolve("pods").resolve(ended.getMetadata().getUid()).resolve("volumes"))
         .doesNotExist();
+  }
+
+  private static String readyToStart(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("PodReadyToStartContainers"))
+        .map(PodCondition::getStatus)
+        .findFirst()
+        .orElse("none");
   }
 
   @Test

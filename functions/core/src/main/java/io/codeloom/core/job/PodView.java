@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param message status.message; null if none
  * @param disrupted whether it has the condition DisruptionTarget
  * @param unschedulable whether PodScheduled is False for lack of room
+ * @param notReadyToStart whether it has a node that has not mounted its volumes or made its sandbox
+ *     and network (PodReadyToStartContainers is False); also when the sandbox is gone again
  * @param createdAt creationTimestamp
  * @param waitingSince since when it can have been waiting for what it waits for now: the latest of
  *     its creation, its scheduling, and the start or end of a container
@@ -27,6 +29,7 @@ public record PodView(
     String message,
     boolean disrupted,
     boolean unschedulable,
+    boolean notReadyToStart,
     Instant createdAt,
     Instant waitingSince,
     List<ContainerView> containers) {

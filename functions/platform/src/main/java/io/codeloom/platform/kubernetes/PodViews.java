@@ -31,6 +31,7 @@ final class PodViews {
         status.getMessage(),
         has(status, c -> is(c, "DisruptionTarget", "True")),
         has(status, c -> is(c, "PodScheduled", "False") && "Unschedulable".equals(c.getReason())),
+        has(status, c -> is(c, "PodReadyToStartContainers", "False")),
         JobViews.time(pod.getMetadata().getCreationTimestamp()),
         waitingSince(pod, status),
         containers(status));

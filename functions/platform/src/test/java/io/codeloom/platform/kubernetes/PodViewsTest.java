@@ -57,6 +57,24 @@ class PodViewsTest {
     assertThat(view.container("agent").orElseThrow().waitingReason()).isEqualTo("ErrImagePull");
   }
 
+  @Test
+  void aPodWhoseVolumesOrNetworkCannotBeMadeIsNotReadyToStart() {
+    assertThat(PodViews.of(scheduled().build()).notReadyToStart()).isFalse();
+    assertThat(PodViews.of(readyToStart("True")).notReadyToStart()).isFalse();
+    assertThat(PodViews.of(readyToStart("False")).notReadyToStart()).isTrue();
+  }
+
+  private static Pod readyToStart(String status) {
+    return scheduled()
+        .editStatus()
+        .addNewCondition()
+        .withType("PodReadyToStartContainers")
+        .withStatus(status)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
   private static PodBuilder scheduled() {
     return pod()
         .editOrNewStatus()

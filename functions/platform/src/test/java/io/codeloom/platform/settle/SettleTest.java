@@ -263,6 +263,6 @@ class SettleTest {
 
   private static PodView pod(String phase) {
     Instant then = Instant.EPOCH;
-    return new PodView("p", "pu", phase, null, null, false, false, then, then, List.of());
+    return new PodView("p", "pu", phase, null, null, false, false, false, then, then, List.of());
   }
 }

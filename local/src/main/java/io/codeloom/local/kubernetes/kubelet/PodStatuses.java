@@ -15,6 +15,7 @@ final class PodStatuses {
   private final Clock clock;
   private final PodStatus status;
   private final List<ContainerSlot> slots;
+  private boolean volumesReady;
 
   PodStatuses(Pod pod, List<ContainerSlot> slots, Clock clock) {
     this.clock = clock;
@@ -25,6 +26,11 @@ final class PodStatuses {
     status.setPodIP("127.0.0.1");
   }
 
+  /** The containers can start. */
+  void volumesReady() {
+    volumesReady = true;
+  }
+
   /** As the containers are now. */
   PodStatus current() {
     List<ContainerSlot> mains = mains();
@@ -32,7 +38,7 @@ final class PodStatuses {
     boolean ready = initialized && mains.stream().allMatch(ContainerSlot::isStarted);
     status.setPhase(
         initialized && mains.stream().anyMatch(ContainerSlot::hasRun) ? "Running" : "Pending");
-    fill(initialized, ready);
+    fill(initialized, ready, volumesReady);
     return status;
   }
 
@@ -46,7 +52,7 @@ final class PodStatuses {
       status.setReason(stop.reason());
       status.setMessage(stop.message());
     }
-    fill(initialized(), false);
+    fill(initialized(), false, false);
     return status;
   }
 
@@ -54,8 +60,9 @@ final class PodStatuses {
     condition("DisruptionTarget", true, reason, message);
   }
 
-  private void fill(boolean initialized, boolean ready) {
+  private void fill(boolean initialized, boolean ready, boolean startable) {
     condition("PodScheduled", true, null, null);
+    condition("PodReadyToStartContainers", startable, null, null);
     condition("Initialized", initialized, initialized ? null : "ContainersNotInitialized", null);
     condition("ContainersReady", ready, ready ? null : "ContainersNotReady", null);
     condition("Ready", ready, ready ? null : "ContainersNotReady", null);

@@ -145,6 +145,7 @@ final class PodWorker {
   private boolean volumesReady() {
     try {
       volumes.prepare();
+      statuses.volumesReady();
       return true;
     } catch (MissingException e) {
       LOG.debug("{} waits: {}", key, e.getMessage());
