@@ -13,6 +13,9 @@ final class OutsideCause {
    */
   private static final String NODE_PRESSURE = "The node ";
 
+  /** The exit code of a process that SIGKILL ended. */
+  private static final int KILLED = 137;
+
   private OutsideCause() {}
 
   /** The cause; empty if the Job completed or the agent's run is to blame. */
@@ -45,7 +48,7 @@ final class OutsideCause {
       boolean node = pod.message() != null && pod.message().startsWith(NODE_PRESSURE);
       return Optional.of(node ? FailureCode.DISRUPTED : FailureCode.DISK_LIMIT);
     }
-    if (pod.containers().stream().anyMatch(c -> "OOMKilled".equals(c.terminatedReason()))) {
+    if (pod.containers().stream().anyMatch(OutsideCause::ranOutOfMemory)) {
       return Optional.of(FailureCode.OUT_OF_MEMORY);
     }
     boolean fetchFailed =
@@ -54,5 +57,18 @@ final class OutsideCause {
             .filter(code -> code != 0)
             .isPresent();
     return fetchFailed ? Optional.of(FailureCode.STAGING_FAILED) : Optional.empty();
+  }
+
+  /**
+   * Whether it ended by lack of memory. A node says OOMKilled of a container in which any process
+   * was killed: an agent whose command was goes on, and ends in its own way later.
+   */
+  private static boolean ranOutOfMemory(PodView.ContainerView container) {
+    if (!"OOMKilled".equals(container.terminatedReason())) {
+      return false;
+    }
+    return container.name().equals(JobNames.AGENT)
+        ? container.exitCode() == KILLED
+        : container.exitCode() != 0;
   }
 }

@@ -149,6 +149,25 @@ class VerdictTest {
         FailureCode.CRASHED, pod(null, null, false, container(JobNames.FETCH, "Completed", 0)));
   }
 
+  /**
+   * Of the out-of-memory killer's work containerd keeps the name for the container, whichever of
+   * its processes was killed and however the container ended.
+   */
+  @Test
+  void anAgentThatOutlivedACommandWithoutMemoryIsJudgedByItsOwnEnd() {
+    JobEnd end =
+        end(Phase.FAILED, BACKOFF, pod(null, null, false, container("agent", "OOMKilled", 1)));
+
+    assertEnds(
+        Verdict.of(task(), end, outputs(Packed.of(ID).exit(ExitStatus.STEP_LIMIT))),
+        FailureCode.STEP_LIMIT);
+    assertPod(
+        FailureCode.OUT_OF_MEMORY,
+        pod(null, null, false, container(JobNames.FETCH, "OOMKilled", 1)));
+    assertPod(
+        FailureCode.CRASHED, pod(null, null, false, container(JobNames.COURIER, "OOMKilled", 0)));
+  }
+
   private static void assertPod(FailureCode code, PodView pod) {
     Outputs outputs = outputs(Packed.of(ID).exit(ExitStatus.CRASHED));
     assertEnds(Verdict.of(task(), end(Phase.FAILED, BACKOFF, pod), outputs), code);
