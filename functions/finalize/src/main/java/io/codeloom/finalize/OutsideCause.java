@@ -5,6 +5,8 @@ import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
 import io.codeloom.core.task.FailureCode;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What ended a Job from outside the agent's own run. */
 final class OutsideCause {
@@ -15,6 +17,12 @@ final class OutsideCause {
 
   /** The exit code of a process that SIGKILL ended. */
   private static final int KILLED = 137;
+
+  /**
+   * What containerd and the kubelet say of a container whose end nobody saw, as when its node was
+   * switched off and on again.
+   */
+  private static final Set<String> LOST = Set.of("Unknown", "ContainerStatusUnknown");
 
   private OutsideCause() {}
 
@@ -37,7 +45,7 @@ final class OutsideCause {
         .map(OutsideCause::ofPod)
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> end.disrupted() ? Optional.of(FailureCode.DISRUPTED) : Optional.empty());
+        .or(() -> isDisrupted(end) ? Optional.of(FailureCode.DISRUPTED) : Optional.empty());
   }
 
   private static Optional<FailureCode> ofPod(PodView pod) {
@@ -53,10 +61,27 @@ final class OutsideCause {
     }
     boolean fetchFailed =
         pod.container(JobNames.FETCH)
+            .filter(fetch -> !isLost(fetch))
             .map(PodView.ContainerView::exitCode)
             .filter(code -> code != 0)
             .isPresent();
     return fetchFailed ? Optional.of(FailureCode.STAGING_FAILED) : Optional.empty();
+  }
+
+  /** At the deadline containers that never started count as lost too. */
+  private static boolean isDisrupted(JobEnd end) {
+    return end.disrupted()
+        || (!end.deadlineExceeded() && end.pods().stream().anyMatch(OutsideCause::isLost));
+  }
+
+  private static boolean isLost(PodView pod) {
+    return Stream.of(JobNames.FETCH, JobNames.AGENT)
+        .flatMap(name -> pod.container(name).stream())
+        .anyMatch(OutsideCause::isLost);
+  }
+
+  private static boolean isLost(PodView.ContainerView container) {
+    return container.terminatedReason() != null && LOST.contains(container.terminatedReason());
   }
 
   /**

@@ -168,6 +168,32 @@ class VerdictTest {
         FailureCode.CRASHED, pod(null, null, false, container(JobNames.COURIER, "OOMKilled", 0)));
   }
 
+  /** So it is with a node that was switched off and on again. */
+  @ParameterizedTest
+  @CsvSource({"Unknown, 255", "ContainerStatusUnknown, 137"})
+  void aContainerWhoseNodeLostItWasDisrupted(String reason, int exitCode) {
+    for (String name : List.of(JobNames.FETCH, JobNames.AGENT)) {
+      PodView lost = pod(null, null, false, container(name, reason, exitCode));
+
+      assertPod(FailureCode.DISRUPTED, lost);
+      assertEnds(
+          Verdict.of(task(), end(Phase.FAILED, BACKOFF, lost), Outputs.NONE),
+          FailureCode.DISRUPTED);
+      // So are those marked as well that had no time to start.
+      assertEnds(
+          Verdict.of(task(), end(Phase.FAILED, DEADLINE, lost), Outputs.NONE),
+          FailureCode.DEADLINE);
+    }
+    assertPod(
+        FailureCode.STAGING_FAILED,
+        pod(
+            null,
+            null,
+            false,
+            container(JobNames.FETCH, "Error", 1),
+            container("agent", reason, exitCode)));
+  }
+
   private static void assertPod(FailureCode code, PodView pod) {
     Outputs outputs = outputs(Packed.of(ID).exit(ExitStatus.CRASHED));
     assertEnds(Verdict.of(task(), end(Phase.FAILED, BACKOFF, pod), outputs), code);
