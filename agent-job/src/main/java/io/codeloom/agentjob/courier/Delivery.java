@@ -57,7 +57,7 @@ final class Delivery {
 
   /** Uploads the outcome. */
   void finish() throws IOException, InterruptedException {
-    deliver(false, new Retry(3, Duration.ofSeconds(1)), timings.uploadAttempt());
+    deliver(false, timings.uploads(), timings.uploadAttempt());
     state.delivered();
   }
 

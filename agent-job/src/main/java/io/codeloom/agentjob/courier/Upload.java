@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** Puts the archive to its presigned URL. No exception quotes the URL. */
 final class Upload {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final URI url;
   private final HttpClient http =

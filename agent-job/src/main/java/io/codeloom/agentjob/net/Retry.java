@@ -34,6 +34,11 @@ public record Retry(int attempts, Duration firstPause) {
     }
   }
 
+  /** How long it goes on if every attempt fails within {@code attempt}. */
+  public Duration longest(Duration attempt) {
+    return firstPause.multipliedBy((1L << (attempts - 1)) - 1).plus(attempt.multipliedBy(attempts));
+  }
+
   /** What is tried. */
   public interface Call {
     /** Tries once. */

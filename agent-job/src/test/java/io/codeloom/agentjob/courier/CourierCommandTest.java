@@ -92,9 +92,9 @@ class CourierCommandTest {
   }
 
   @Test
-  void aStoreThatFailsForAMomentIsAskedAgain() throws Exception {
+  void aStoreThatFailsForAMinuteIsAskedAgain() throws Exception {
     run.start().fetched();
-    run.store.failing(2, 503);
+    run.store.failing(6, 503);
 
     assertThat(run.end()).isZero();
 
@@ -201,7 +201,7 @@ class CourierCommandTest {
   private static CourierTimings withCheckpoint(Duration period) {
     CourierTimings quick = CourierRun.QUICK;
     return new CourierTimings(
-        quick.tick(), period, quick.disk(), quick.stall(), quick.uploadAttempt());
+        quick.tick(), period, quick.disk(), quick.stall(), quick.uploadAttempt(), quick.uploads());
   }
 
   private String patch() {

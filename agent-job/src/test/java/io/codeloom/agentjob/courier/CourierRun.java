@@ -10,6 +10,7 @@ import io.codeloom.agentjob.PodFolders;
 import io.codeloom.agentjob.StagedCode;
 import io.codeloom.agentjob.StopSignal;
 import io.codeloom.agentjob.fetch.FetchCommand;
+import io.codeloom.agentjob.net.Retry;
 import io.codeloom.core.job.GatewayFile;
 import io.codeloom.core.job.JobEnv;
 import io.codeloom.core.job.OutputManifest;
@@ -42,7 +43,8 @@ final class CourierRun {
           Duration.ofDays(1),
           Duration.ofMillis(50),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          new Retry(CourierTimings.DEFAULT.uploads().attempts(), Duration.ofMillis(1)));
   static final String HELLO =
       "{\"model\":\"any\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 

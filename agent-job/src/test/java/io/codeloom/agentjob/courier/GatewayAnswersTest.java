@@ -123,7 +123,9 @@ class GatewayAnswersTest {
   void aStalledProviderIsGivenUp() throws Exception {
     CourierTimings q = CourierRun.QUICK;
     Duration stall = Duration.ofMillis(300);
-    run.start(new CourierTimings(q.tick(), q.checkpoint(), q.disk(), stall, q.uploadAttempt()));
+    run.start(
+        new CourierTimings(
+            q.tick(), q.checkpoint(), q.disk(), stall, q.uploadAttempt(), q.uploads()));
     run.fetched();
     CountDownLatch never = new CountDownLatch(1);
     run.provider.does(exchange -> never.await(50, TimeUnit.SECONDS));

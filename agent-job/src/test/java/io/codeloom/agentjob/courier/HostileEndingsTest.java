@@ -75,7 +75,8 @@ class HostileEndingsTest {
                 Duration.ofMillis(50),
                 quick.disk(),
                 quick.stall(),
-                quick.uploadAttempt()))
+                quick.uploadAttempt(),
+                quick.uploads()))
         .fetched();
     agentIs(
         "trap '' TERM; echo work >> a.txt;"
