@@ -4,6 +4,7 @@ import io.codeloom.core.job.JobNames;
 import io.codeloom.core.job.JobView;
 import io.codeloom.core.job.PodView;
 import io.codeloom.core.task.FailureCode;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +15,12 @@ final class OutsideCause {
    * How the kubelet begins when the node as a whole runs short; else the pod passed its own limit.
    */
   private static final String NODE_PRESSURE = "The node ";
+
+  /** How the kubelet begins when it does not take a pod, or, started again, not any longer. */
+  private static final String REJECTED = "Pod was rejected: ";
+
+  /** How its reason begins then if there is no room: {@code OutOfcpu}, {@code OutOfmemory}. */
+  private static final String NO_ROOM = "OutOf";
 
   /** The exit code of a process that SIGKILL ended. */
   private static final int KILLED = 137;
@@ -52,8 +59,13 @@ final class OutsideCause {
     if (pod.disrupted()) {
       return Optional.of(FailureCode.DISRUPTED);
     }
+    String message = Objects.requireNonNullElse(pod.message(), "");
+    if (message.startsWith(REJECTED)) {
+      boolean full = pod.reason() != null && pod.reason().startsWith(NO_ROOM);
+      return Optional.of(full ? FailureCode.NO_CAPACITY : FailureCode.DISRUPTED);
+    }
     if ("Evicted".equals(pod.reason())) {
-      boolean node = pod.message() != null && pod.message().startsWith(NODE_PRESSURE);
+      boolean node = message.startsWith(NODE_PRESSURE);
       return Optional.of(node ? FailureCode.DISRUPTED : FailureCode.DISK_LIMIT);
     }
     if (pod.containers().stream().anyMatch(OutsideCause::ranOutOfMemory)) {

@@ -127,6 +127,7 @@ class VerdictTest {
         "The node was low on resource: memory. Threshold quantity: 100Mi. | DISRUPTED",
         "The node was low on resource: ephemeral-storage. | DISRUPTED",
         "The node had condition: [DiskPressure]. | DISRUPTED",
+        "Pod was rejected: The node had condition: [DiskPressure]. | DISRUPTED",
         " | DISK_LIMIT"
       })
   void anEvictionIsTheTasksFaultUnlessTheNodeRanShort(String message, FailureCode code) {
@@ -135,6 +136,23 @@ class VerdictTest {
     Outputs lastCheckpoint = outputs(Packed.of(ID).exit(ExitStatus.CRASHED).checkpoint());
     assertEnds(Verdict.of(task(), end, lastCheckpoint), code);
     assertEnds(Verdict.of(task(), end, Outputs.NONE), code);
+  }
+
+  /** By the kubelet, which looks again when it is started again. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OutOfcpu | Node didn't have enough resource: cpu, requested: 600, used: 1800 | NO_CAPACITY",
+        "OutOfmemory | Node didn't have enough resource: memory, requested: 1 | NO_CAPACITY",
+        "TaintToleration | Predicate TaintToleration failed | DISRUPTED",
+        "UnexpectedAdmissionError | Allocate failed | DISRUPTED",
+      })
+  void aPodThatItsNodeRejectsIsNotTheTasksFault(String reason, String why, FailureCode code) {
+    PodView rejected = pod(reason, "Pod was rejected: " + why, false);
+
+    assertEnds(Verdict.of(task(), end(Phase.FAILED, BACKOFF, rejected), Outputs.NONE), code);
+    assertPod(code, rejected);
   }
 
   @Test
