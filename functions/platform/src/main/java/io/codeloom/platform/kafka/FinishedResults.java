@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads all results that Kafka still has, from the beginning to what is the end at the start. */
 public final class FinishedResults {
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final int ANSWER_MILLIS = 30_000;
 
   private final KafkaConfig config;
@@ -41,7 +43,7 @@ public final class FinishedResults {
    * result of a task is passed over.
    *
    * @return how many there were
-   * @throws UnavailableException if Kafka does not answer
+   * @throws UnavailableException if Kafka does not answer, or falls silent for 30 s before the end
    */
   public long each(Consumer<TaskFinished> to) {
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -52,19 +54,28 @@ public final class FinishedResults {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return read(consumer, consumer.endOffsets(partitions), to);
+      return read(consumer, consumer.endOffsets(partitions), to, System::nanoTime);
     } catch (KafkaException e) {
       throw new UnavailableException("Kafka", "reading " + Topics.RESULTS, e);
     }
   }
 
-  private long read(
-      KafkaConsumer<byte[], byte[]> consumer,
+  long read(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
-      Consumer<TaskFinished> to) {
+      Consumer<TaskFinished> to,
+      LongSupplier nanoTime) {
     long read = 0;
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    long before = Long.MAX_VALUE;
+    long since = nanoTime.getAsLong();
+    for (long left = left(consumer, ends); left > 0; left = left(consumer, ends)) {
+      if (left < before) {
+        before = left;
+        since = nanoTime.getAsLong();
+      } else if (nanoTime.getAsLong() - since > SILENCE.toNanos()) {
+        throw new UnavailableException(
+            "Kafka", "nothing came for 30 s of what " + Topics.RESULTS + " holds", null);
+      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (isFinished(record)) {
           to.accept(parse(record));
@@ -73,6 +84,14 @@ public final class FinishedResults {
       }
     }
     return read;
+  }
+
+  /** Offsets, of which not each is a record. */
+  private static long left(
+      org.apache.kafka.clients.consumer.Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+        .sum();
   }
 
   private TaskFinished parse(ConsumerRecord<byte[], byte[]> record) {
