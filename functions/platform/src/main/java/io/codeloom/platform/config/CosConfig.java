@@ -3,6 +3,7 @@ package io.codeloom.platform.config;
 import io.codeloom.core.config.Env;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,12 @@ public record CosConfig(
    */
   public record PodIdentity(String region, String providerId, Path tokenFile, String roleArn)
       implements Identity {
+    /** Of a role's session: {@code DurationSeconds} of AssumeRoleWithWebIdentity. */
+    public static final Duration LONGEST = Duration.ofHours(12);
+
+    /** What a session has left at least, so that none expires on its way to be used. */
+    public static final Duration SPARE = Duration.ofMinutes(5);
+
     static final String REGION = "TKE_REGION";
     static final String PROVIDER_ID = "TKE_PROVIDER_ID";
     static final String TOKEN_FILE = "TKE_WEB_IDENTITY_TOKEN_FILE";

@@ -1,9 +1,12 @@
 package io.codeloom.platform.config;
 
 import io.codeloom.core.config.Env;
+import io.codeloom.core.job.TimeBudget;
 import io.codeloom.core.port.TaskStore.Admission;
 import io.codeloom.core.task.Limits;
+import io.codeloom.platform.config.CosConfig.PodIdentity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,8 +52,22 @@ public record PlatformConfig(
             env.httpUrl(Env.BROKER_URL),
             readLimits(env),
             readAdmission(env));
+    checkSessions(env, config);
     env.check();
     return config;
+  }
+
+  /** URLs live no longer than the session that signed them, and a Job's must outlive it. */
+  private static void checkSessions(EnvReader env, PlatformConfig config) {
+    Duration life = TimeBudget.ofSeconds(config.limits.timeoutSeconds()).presignedLife();
+    Duration over = life.plus(PodIdentity.SPARE).minus(PodIdentity.LONGEST);
+    if (config.cos.identity() instanceof PodIdentity && over.compareTo(Duration.ZERO) > 0) {
+      env.problem(
+          Env.AGENT_TIMEOUT_SECONDS
+              + " may be "
+              + (config.limits.timeoutSeconds() - over.toSeconds())
+              + " at most with pod identity, whose sessions last 12 hours");
+    }
   }
 
   private static Limits readLimits(EnvReader env) {

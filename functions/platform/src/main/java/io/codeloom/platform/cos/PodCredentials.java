@@ -28,9 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PodCredentials implements Credentials {
   static final URI STS = URI.create("https://sts.tencentcloudapi.com/");
 
-  private static final Duration SPARE = Duration.ofMinutes(5);
   private static final Duration USUAL = Duration.ofHours(2);
-  private static final Duration LONGEST = Duration.ofHours(12);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -55,9 +53,9 @@ final class PodCredentials implements Credentials {
 
   @Override
   public synchronized void ensure(Duration life) {
-    Instant needed = clock.instant().plus(life).plus(SPARE);
+    Instant needed = clock.instant().plus(life).plus(PodIdentity.SPARE);
     if (session.expires().isBefore(needed)) {
-      session = assumeRole(life.plus(SPARE).plus(SPARE));
+      session = assumeRole(life.plus(PodIdentity.SPARE).plus(PodIdentity.SPARE));
     }
     if (session.expires().isBefore(clock.instant().plus(life))) {
       throw unavailable("the role's session is shorter than " + life, null);
@@ -72,12 +70,12 @@ final class PodCredentials implements Credentials {
 
   @Override
   public synchronized void refresh() {
-    session = assumeRole(USUAL);
+    session = assumeRole(Duration.between(clock.instant(), session.expires()));
   }
 
   private Session assumeRole(Duration wanted) {
     Duration longer = wanted.compareTo(USUAL) > 0 ? wanted : USUAL;
-    Duration asked = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
+    Duration asked = longer.compareTo(PodIdentity.LONGEST) > 0 ? PodIdentity.LONGEST : longer;
     try {
       HttpResponse<byte[]> answer =
           TimelyCalls.send(http, request(asked), HttpResponse.BodyHandlers.ofByteArray(), patience);

@@ -121,6 +121,24 @@ class PlatformConfigTest {
   }
 
   @Test
+  void wantsAnAgentToEndBeforeTheSessionThatSignsItsUrls() {
+    env.put(Env.AGENT_TIMEOUT_SECONDS, "41101");
+    assertThat(read().limits().timeoutSeconds()).isEqualTo(41_101);
+
+    env.remove(Env.COS_SECRET_ID);
+    env.remove(Env.COS_SECRET_KEY);
+    env.put(CosConfig.PodIdentity.ROLE_ARN, "qcs::cam::uin/1:roleName/codeloom");
+    env.put(CosConfig.PodIdentity.REGION, "ap-guangzhou");
+    env.put(CosConfig.PodIdentity.PROVIDER_ID, "provider");
+    env.put(CosConfig.PodIdentity.TOKEN_FILE, "/var/run/token");
+    ConfigException wrong = catchThrowableOfType(ConfigException.class, this::read);
+    assertThat(wrong.problems()).singleElement().asString().contains("AGENT_TIMEOUT_SECONDS");
+
+    env.put(Env.AGENT_TIMEOUT_SECONDS, "41100");
+    assertThat(read().limits().timeoutSeconds()).isEqualTo(41_100);
+  }
+
+  @Test
   void wantsBothKeysOrNone() {
     env.remove(Env.COS_SECRET_KEY);
     assertThatThrownBy(this::read).hasMessageContaining(Env.COS_SECRET_KEY + " is not set");

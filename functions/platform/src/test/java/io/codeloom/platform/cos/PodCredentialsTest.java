@@ -107,6 +107,16 @@ class PodCredentialsTest {
     assertThat(asked.get(1)).contains("\"DurationSeconds\":11400");
   }
 
+  /** Somebody may have asked for so long a life, and not have signed yet. */
+  @Test
+  void aNewSessionLastsAsLongAsTheOneBefore() {
+    answer = session(Duration.ofHours(4));
+    credentials.ensure(Duration.ofHours(3));
+    credentials.refresh();
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1)).contains("\"DurationSeconds\":14400");
+  }
+
   @Test
   void signsNothingThatWouldExpireTooEarly() {
     assertThatThrownBy(() -> credentials.ensure(Duration.ofHours(3)))
