@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Answers by the baseline's own ignore files whether a new path belongs into a patch. Git itself is
@@ -62,10 +63,16 @@ public final class IgnoreRules implements AutoCloseable {
   /** Whether the folder {@code path} and so everything below it is ignored. */
   public boolean ignoresFolder(String path) throws IOException {
     Path there = RawPaths.resolve(folder, path);
-    if (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && !isBelowFile(there)) {
       Files.createDirectories(there);
     }
     return ignoresFile(path);
+  }
+
+  /** Where the agent made a folder of an ignore file. */
+  private boolean isBelowFile(Path path) {
+    return Stream.iterate(path, there -> !there.equals(folder), Path::getParent)
+        .anyMatch(there -> Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override

@@ -51,6 +51,7 @@ class WorkTreeDiffTest {
           links             | echo x > t; ln -s t l; ln -s gone dangling      | ln -sfn other l; rm dangling; ln -s /etc/passwd abs
           link to file      | ln -s t l; echo f > f                           | rm l f; echo real > l; ln -s l f
           folder to file    | mkdir d; echo x > d/f; echo y > g               | rm -r d g; echo now > d; mkdir g; echo z > g/h
+          ignore to folder  | mkdir d; echo x/ > d/.gitignore                 | rm d/.gitignore; mkdir -p d/.gitignore/sub/x; echo y > d/.gitignore/sub/f
           names             | mkdir 'a b'; echo 1 > 'a b/ü ñ.txt'; echo 2 > q | echo 3 >> 'a b/ü ñ.txt'; echo 4 > '-rf'; echo 5 > $'new\\nline'; echo 6 > '"q"'; echo 7 > $'tab\\t'; echo 8 > ':(top)x'; echo 9 > 'back\\slash'
           bytes             | echo 1 > $'\\xff\\xfe'                          | echo 2 >> $'\\xff\\xfe'; echo 3 > $'\\xe9'; mkdir $'\\xe8'; echo 4 > $'\\xe8/x'
           empty             | true                                            | echo first > f; touch zero
