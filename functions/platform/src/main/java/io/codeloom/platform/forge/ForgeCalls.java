@@ -1,16 +1,16 @@
 package io.codeloom.platform.forge;
 
 import io.codeloom.core.error.UnavailableException;
+import io.codeloom.platform.http.CappedBody;
+import io.codeloom.platform.http.TimelyCalls;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -74,18 +74,14 @@ final class ForgeCalls {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request, Duration left) {
-    long millis = Math.min(answer.toMillis(), left.toMillis());
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request, info -> new CappedBody(MAX_BYTES));
+    Duration patience = answer.compareTo(left) < 0 ? answer : left;
     try {
-      return sent.get(millis, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      sent.cancel(true);
+      return TimelyCalls.send(http, request, info -> new CappedBody(MAX_BYTES), patience);
+    } catch (HttpTimeoutException e) {
       throw ForgeException.passing("The forge's API did not answer in time.");
-    } catch (ExecutionException e) {
+    } catch (IOException e) {
       throw ForgeException.passing("The forge's API did not answer, or broke off.");
     } catch (InterruptedException e) {
-      sent.cancel(true);
       Thread.currentThread().interrupt();
       throw new UnavailableException("Forge", "interrupted", e);
     }

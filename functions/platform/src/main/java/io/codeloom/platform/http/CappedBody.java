@@ -1,4 +1,4 @@
-package io.codeloom.platform.forge;
+package io.codeloom.platform.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /** A response's body, given up on when it is longer than expected. */
-final class CappedBody implements BodySubscriber<byte[]> {
+public final class CappedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Subscription subscription;
 
-  CappedBody(int maxBytes) {
+  /** Fails with an IOException when there are more than {@code maxBytes}. */
+  public CappedBody(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
